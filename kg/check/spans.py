@@ -1,0 +1,181 @@
+"""Mentions against texts: ``file[start:end] == kg:text``, and every mention inside its sentence and its article.
+
+Offsets are code points of the file decoded as UTF-8, without newline translation; a byte order mark counts one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+import pyoxigraph as ox
+from msgspec import Struct
+
+from kg.check.report import Finding
+from kg.ids import sha256
+from kg.vocab import KG, PREFIXES
+
+_SOURCE = PREFIXES["dcterms"] + "source"
+_TYPE = PREFIXES["rdf"] + "type"
+_WANTED = {KG + name: name for name in ("article", "sentence", "start", "end", "text", "sha256")} | {_SOURCE: "source"}
+_MANY = 20
+_LONG = 60
+
+Record = dict[str, str]
+"""What one node says: property name to lexical value; where it says two things the shapes complain."""
+
+
+class Outcome(Struct, frozen=True):
+    """What the comparison counted and found."""
+
+    articles: int
+    mentions: int
+    compared: int
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+
+def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> Outcome:
+    """Compare every mention with its sentence, its article and, where it can be found, its file.
+
+    ``graph`` is the path of the graph file: texts extracted from pages lie in ``GRAPH.sources/``.
+    """
+    articles, mentions = _records(triples)
+    findings = sorted(_misplaced(articles, mentions))
+    by_file: dict[tuple[str, str], list[tuple[str, Record]]] = defaultdict(list)
+    for iri, mention in mentions.items():
+        article = articles.get(mention.get("article", ""), {})
+        if "source" in article:
+            by_file[article["source"], article.get("sha256", "")].append((iri, mention))
+    for article in articles.values():  # a file that nothing was read in must be there too
+        if "source" in article:
+            by_file.setdefault((article["source"], article.get("sha256", "")), [])
+    folders = [folder for folder in (sources, *_beside(graph)) if folder is not None and folder.is_dir()]
+    compared, unread = 0, 0
+    for (source, sha), read_here in sorted(by_file.items()):
+        data = _find(folders, source, sha)
+        if data is None:
+            unread += 1
+            if sources is not None:
+                findings.append(Finding("span", source, f"no such file under {sources}"))
+            continue
+        faults = list(_against(data, source, sha, read_here))
+        compared += len(read_here)
+        findings.extend(faults)
+    notes = (
+        () if sources or not unread else ("texts were not compared with the files; name their folder with --sources",)
+    )
+    return Outcome(len(articles), len(mentions), compared, tuple(findings), notes)
+
+
+def _records(triples: Iterable[ox.Triple]) -> tuple[dict[str, Record], dict[str, Record]]:
+    """Articles and mentions by IRI."""
+    said: dict[str, Record] = defaultdict(dict)
+    kinds: dict[str, dict[str, None]] = {KG + "Article": {}, KG + "Mention": {}}
+    for triple in triples:
+        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+            continue
+        if predicate == _TYPE:
+            if value.value in kinds:
+                kinds[value.value][subject.value] = None
+        elif predicate in _WANTED:
+            said[subject.value][_WANTED[predicate]] = value.value
+    articles, mentions = ({iri: said.get(iri, {}) for iri in kind} for kind in kinds.values())
+    return articles, mentions
+
+
+def _place(record: Record) -> tuple[int, int] | None:
+    """Start and end, None where they are missing or no numbers (the shapes say so)."""
+    try:
+        return int(record["start"]), int(record["end"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _misplaced(articles: dict[str, Record], mentions: dict[str, Record]) -> Iterator[Finding]:
+    """Mentions outside their article or sentence, or as long as their text is not."""
+    for iri, mention in mentions.items():
+        place = _place(mention)
+        if place is None:
+            continue
+        around = mentions.get(mention.get("sentence", ""))
+        if around is not None and not _inside(place, _place(around)):
+            yield Finding("span", iri, "The mention lies outside its sentence")
+        if around is not None and around.get("article") != mention.get("article"):
+            yield Finding("span", iri, "The mention and its sentence lie in different articles")
+        if not _inside(place, _place(articles.get(mention.get("article", ""), {}))):
+            yield Finding("span", iri, "The mention lies outside its article")
+        text = mention.get("text")
+        if text is not None and len(text) != place[1] - place[0]:
+            yield Finding("span", iri, f"kg:text has {len(text)} code points, the span {place[1] - place[0]}")
+
+
+def _inside(inner: tuple[int, int], outer: tuple[int, int] | None) -> bool:
+    return outer is None or (outer[0] <= inner[0] and inner[1] <= outer[1])
+
+
+def _beside(graph: Path) -> tuple[Path, Path]:
+    """Where the texts extracted for a graph are kept."""
+    return graph.with_name(f"{graph.name}.sources"), graph.with_name(f"{graph.stem}.sources")
+
+
+def _find(folders: Iterable[Path], source: str, sha: str) -> bytes | None:
+    """The bytes of the file with this hash, else of the first file of this name, None where there is none."""
+    parts = PurePosixPath(source).parts
+    if not parts or PurePosixPath(source).is_absolute() or ".." in parts:
+        return None
+    first: bytes | None = None
+    for folder in folders:
+        for name in (source, f"{source}.txt"):
+            path = folder / name
+            try:
+                data = path.read_bytes() if path.is_file() else None
+            except OSError:
+                data = None
+            if data is not None and sha256(data) == sha:
+                return data
+            first = data if first is None else first
+    return first
+
+
+def _against(data: bytes, source: str, sha: str, read_here: list[tuple[str, Record]]) -> Iterator[Finding]:
+    """The faults of one file's mentions. A file that has changed, or is all wrong, is one fault and not a thousand."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        yield Finding("span", source, f"The file is not UTF-8 (byte {error.start})")
+        return
+    wrong = [
+        (iri, mention, place)
+        for iri, mention, place in _placed(read_here)
+        if text[slice(*place)] != mention.get("text", "")
+    ]
+    if sha256(data) != sha:
+        yield Finding(
+            "span",
+            source,
+            f"The file has changed since the graph was built: {len(wrong)} of {len(read_here)} mentions no longer match",
+        )
+        return
+    for iri, mention, (start, end) in wrong[:_MANY]:
+        yield Finding(
+            "span",
+            iri,
+            f"kg:text is {_short(mention.get('text', ''))}, the file has {_short(text[start:end])} ({source} {start}–{end})",
+        )
+    if len(wrong) > _MANY:
+        yield Finding("span", source, f"{len(wrong) - _MANY} more mentions have a text that the file has not")
+
+
+def _placed(read_here: list[tuple[str, Record]]) -> Iterator[tuple[str, Record, tuple[int, int]]]:
+    for iri, mention in sorted(read_here, key=lambda pair: (_place(pair[1]) or (-1, -1), pair[0])):
+        place = _place(mention)
+        if place is not None:
+            yield iri, mention, place
+
+
+def _short(text: str) -> str:
+    shown = repr(text)
+    return shown if len(shown) <= _LONG else shown[:_LONG] + "…'"

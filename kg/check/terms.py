@@ -1,0 +1,63 @@
+"""Terms of this project's own namespaces that do not exist, and values of the wrong sort: a reasoner passes over both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from kg.check.report import Finding
+from kg.vocab import (
+    ANNOTATION_PROPERTIES,
+    CAMEO_ROOTS,
+    CLASSES,
+    DATATYPE_PROPERTIES,
+    INDIVIDUALS,
+    KG,
+    OBJECT_PROPERTIES,
+    PLOVER,
+    PLOVER_MODES,
+    PREFIXES,
+)
+
+_TYPE = PREFIXES["rdf"] + "type"
+_RESOURCES = {KG + name for name in OBJECT_PROPERTIES}
+_LITERALS = {KG + name for name in (*DATATYPE_PROPERTIES, *ANNOTATION_PROPERTIES)}
+_PROPERTIES = _RESOURCES | _LITERALS
+_CLASSES = {KG + name for name in CLASSES}
+_INDIVIDUALS = {
+    *(KG + name for names in INDIVIDUALS.values() for name in names),
+    *(PLOVER + name for name in PLOVER_MODES),
+    *(f"{PLOVER}{name}-{mode}" for name, modes in PLOVER_MODES.items() for mode in modes),
+    *(f"{PLOVER}CAMEO-{code}" for code in (*CAMEO_ROOTS, "087")),
+}
+
+
+def misused(triples: Iterable[ox.Triple]) -> list[Finding]:
+    """Unknown kg: and plover: terms, literals where a resource belongs, and resources where a literal belongs, sorted."""
+    return sorted(set(_misused(triples)))
+
+
+def _misused(triples: Iterable[ox.Triple]) -> Iterator[Finding]:
+    for triple in triples:
+        predicate, value = triple.predicate.value, triple.object
+        focus = str(triple.subject).strip("<>")
+        if predicate.startswith(KG):
+            name = f"kg:{predicate.removeprefix(KG)}"
+            if predicate not in _PROPERTIES:
+                yield Finding("term", focus, f"{name} is no property of the vocabulary")
+            elif predicate in _RESOURCES and isinstance(value, ox.Literal):
+                yield Finding("term", focus, f"{name} leads to a resource, not to a literal")
+            elif predicate in _LITERALS and not isinstance(value, ox.Literal):
+                yield Finding("term", focus, f"{name} leads to a literal, not to a resource")
+        if isinstance(value, ox.NamedNode):
+            iri = value.value
+            known = _CLASSES if predicate == _TYPE else _INDIVIDUALS | _CLASSES
+            if iri.startswith((KG, PLOVER)) and iri not in known:
+                yield Finding(
+                    "term", focus, f"{_curie(iri)} is no {'class' if predicate == _TYPE else 'term'} of the vocabulary"
+                )
+
+
+def _curie(iri: str) -> str:
+    return f"kg:{iri.removeprefix(KG)}" if iri.startswith(KG) else f"plover:{iri.removeprefix(PLOVER)}"

@@ -1,0 +1,291 @@
+"""Gold annotation: which format a path holds, and its records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct, field
+
+from kg.errors import InputError
+
+
+class Format(Enum):
+    """The formats that are understood, in the words of the error message."""
+
+    SEEDS = "a folder of the seed format (segments, entities, statements, events, threats)"
+    ATTRIBUTIONS = "attributed statements (attributions with source_spans and content_spans)"
+    CODED_EVENTS = "coded events (root, source, target; or events with a code)"
+    TIMES = "time expressions (timexes with span and value)"
+    COREFERENCE = "entity coreference (mentions with span and cluster)"
+
+
+class Anchor(Struct, frozen=True):
+    """A span of a document that is known from the context, with its text."""
+
+    start: int
+    end: int
+    text: str = ""
+
+
+class Segment(Struct, frozen=True):
+    """A line of a page (``record`` "segment") or a whole article ("article")."""
+
+    record: str
+    doc: str
+    start: int
+    end: int
+    kind: str = ""
+    is_article_text: bool = True
+
+
+class EntityMention(Struct, frozen=True):
+    """One mention of an actor or place."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+    segment: str
+    form: str = ""
+
+
+class Entity(Struct, frozen=True):
+    """An actor or place over all documents: its named and its nominal mentions."""
+
+    id: str
+    label: str
+    mentions: list[EntityMention]
+    nominal: list[EntityMention] = []
+
+
+class Statement(Struct, frozen=True):
+    """One attributed statement."""
+
+    id: str
+    doc: str
+    content: list[Anchor]
+    type: str
+    mode: str
+    certainty: str
+    speaker: str | None = None
+    speaker_label: str | None = None
+    affiliation: str | None = None
+    speaker_span: Anchor | None = None
+    alt_types: list[str] = []
+    cluster: str | None = None
+
+    @property
+    def clear(self) -> bool:
+        """Whether it counts; a debatable one is neither required nor punished."""
+        return self.certainty == "clear"
+
+    @property
+    def utterance(self) -> str:
+        """The name of the utterance that it reports."""
+        return self.cluster or self.id
+
+
+class NonStatement(Struct, frozen=True):
+    """A span that looks like a statement and is none."""
+
+    doc: str
+    start: int
+    end: int
+
+
+class EventMention(Struct, frozen=True):
+    """One place where an event is told."""
+
+    doc: str
+    trigger: Anchor
+    clause: Anchor
+    segment: str
+    factuality: str
+
+
+class Event(Struct, frozen=True):
+    """One real-world event over all documents."""
+
+    id: str
+    certainty: str
+    mentions: list[EventMention]
+    plover: str | None = None
+    plover_alt: list[str] = []
+    agents: list[str] = []
+    targets: list[str] = []
+    facility: str | None = None
+    time: str | None = None
+
+    @property
+    def clear(self) -> bool:
+        """Whether it counts; a debatable one is neither required nor punished."""
+        return self.certainty == "clear"
+
+
+class Threat(Struct, frozen=True):
+    """One line of the answer key of "who threatened what"."""
+
+    id: str
+    actor: str | list[str]
+    statements: list[str]
+    certainty: str
+    fulfilled: str
+    threatened_action: str = ""
+    threatened_event: str | None = None
+    fulfilled_by: str | None = None
+
+    @property
+    def actors(self) -> set[str]:
+        """The gold entities that threaten."""
+        return {self.actor} if isinstance(self.actor, str) else set(self.actor)
+
+
+class SeedGold(Struct, frozen=True):
+    """A folder of gold in the seed format; a file that is absent counts as empty."""
+
+    segments: list[Segment] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    nonstatements: list[NonStatement] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    threats: list[Threat] = field(default_factory=list)
+
+
+class Attribution(Struct, frozen=True):
+    """One attribution: spans (start, end) of source and content."""
+
+    content_spans: list[tuple[int, int]]
+    source_spans: list[tuple[int, int]] = []
+
+
+class LinkedEntity(Struct, frozen=True):
+    """A noun phrase and the encyclopedia's title of what it names, None where there is no article on it."""
+
+    span: tuple[int, int]
+    etype: str = ""
+    wiki: str | None = None
+
+
+class AttributionRecord(Struct, frozen=True):
+    """A document with its attributions and, in some corpora, its entities."""
+
+    id: str
+    text: str
+    attributions: list[Attribution]
+    primary: bool = True
+    entities: list[LinkedEntity] = []
+
+
+class Timex(Struct, frozen=True):
+    """A TIMEX3 expression."""
+
+    span: tuple[int, int]
+    value: str | None = None
+    type: str = ""
+
+
+class TimeRecord(Struct, frozen=True):
+    """A document with its time expressions."""
+
+    id: str
+    text: str
+    timexes: list[Timex]
+
+
+class ClusterMention(Struct, frozen=True):
+    """A mention and the thing it stands for; ``name`` is what the annotators call that thing."""
+
+    span: tuple[int, int]
+    cluster: str
+    kind: str = "entity"
+    type: str = ""
+    text: str = ""
+    name: str = ""
+
+
+class CoreferenceRecord(Struct, frozen=True):
+    """A document with coreference; only ``sentences`` 0 to 5 are annotated in full."""
+
+    id: str
+    text: str
+    mentions: list[ClusterMention]
+    sentences: list[tuple[int, int]] = []
+
+
+T = TypeVar("T")
+
+_SEED_FILES: dict[str, Any] = {
+    "segments": Segment,
+    "entities": Entity,
+    "statements": Statement,
+    "nonstatements": NonStatement,
+    "events": Event,
+    "threats": Threat,
+}
+
+
+def detect(path: Path) -> Format:
+    """The format of a path, read off its first record; :class:`kg.errors.InputError` where it is none of them."""
+    if path.is_dir():
+        if any((path / f"{name}.jsonl").is_file() for name in _SEED_FILES):
+            return Format.SEEDS
+        raise InputError(f"{path}: no gold here; a folder holds {', '.join(f'{name}.jsonl' for name in _SEED_FILES)}")
+    found = _detect_record(next(raw_records(path), {}))
+    if found is None:
+        raise InputError(f"{path}: unknown gold format; understood: {'; '.join(form.value for form in Format)}")
+    return found
+
+
+def _detect_record(record: dict[str, Any]) -> Format | None:
+    keys = record.keys()
+    if "id" not in keys or "text" not in keys:
+        return None
+    if "attributions" in keys:
+        return Format.ATTRIBUTIONS
+    if "timexes" in keys:
+        return Format.TIMES
+    if {"root", "source", "target"} <= keys or "events" in keys:
+        return Format.CODED_EVENTS
+    if "mentions" in keys:
+        return Format.COREFERENCE
+    return None
+
+
+def raw_records(path: Path) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a JSONL file."""
+    for line in _lines(path):
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{path}: not JSON lines: {error}") from error
+        if not isinstance(record, dict):
+            raise InputError(f"{path}: every line must be a JSON object")
+        yield record
+
+
+def records(path: Path, kind: type[T]) -> list[T]:
+    """The records of a JSONL file as ``kind``; keys that no scorer asks for are left out."""
+    decoder = msgspec.json.Decoder(kind)
+    try:
+        return [decoder.decode(line) for line in _lines(path)]
+    except msgspec.MsgspecError as error:
+        raise InputError(f"{path}: a record lacks what the scorer needs: {error}") from error
+
+
+def seed_gold(folder: Path) -> SeedGold:
+    """Read a folder of the seed format."""
+    found = {name: folder / f"{name}.jsonl" for name in _SEED_FILES}
+    return SeedGold(**{name: records(path, _SEED_FILES[name]) for name, path in found.items() if path.is_file()})
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from (line for line in file if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot read the gold: {error}") from error

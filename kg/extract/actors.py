@@ -1,0 +1,89 @@
+"""Actors and places of a Doc: one entity for one actor or place, with every mention of it.
+
+Names are found (``names``), linked (``chains``), joined by institutions and facilities that are named by common nouns
+(``institutions``), and taken up again by noun phrases and pronouns (``coreference``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extract import participants
+from kg.extract.chains import Chain, Place, link
+from kg.extract.coreference import resolve
+from kg.extract.institutions import describe
+from kg.extract.names import find
+from kg.extract.people import profile
+from kg.extract.spans import mention
+from kg.model import Entity, EntityMention, Form
+
+__all__ = ["create_actors", "participants", "read_actors"]
+
+_NAMED: frozenset[Form] = frozenset({"name", "adjective", "abbreviation", "metonym", "short", "descriptive"})
+
+
+@Language.factory(
+    "kg_actors",
+    assigns=["doc._.kg_entities", "doc._.kg_token_entity"],
+    requires=["token.tag", "token.dep", "token.lemma", "doc.ents", "doc.sents"],
+)
+def create_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """The component that fills ``doc._.kg_entities`` and ``doc._.kg_token_entity``."""
+    return read_actors
+
+
+def read_actors(doc: Doc) -> Doc:
+    """Find, link and number the actors and places of a parsed Doc."""
+    names = find(doc) if len(doc) else []
+    chains = link(doc, names)
+    chains = describe(doc, chains)
+    profile(doc, chains)
+    resolve(doc, chains)
+    chains = sorted((c for c in chains if c.places), key=lambda c: (c.first, -max(p.end for p in c.places), c.key))
+    numbers = {id(chain): i for i, chain in enumerate(chains)}
+    doc._.kg_entities = tuple(_entity(doc, chain, numbers) for chain in chains)
+    doc._.kg_token_entity = _tokens(chains)
+    return doc
+
+
+def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
+    places = _distinct(chain.places)
+    mentions = tuple(EntityMention(mention(doc[p.start : p.end], p.rule), p.form) for p in places)
+    named = [m for m in mentions if m.form in _NAMED]
+    names = tuple(dict.fromkeys(" ".join(m.mention.text.split()) for m in named))
+    owner = numbers.get(id(chain.owner)) if chain.owner is not None and chain.owner is not chain else None
+    return Entity(
+        kind=chain.kind,
+        name=" ".join((chain.title or (names[0] if names else mentions[0].mention.text)).split()),
+        names=names,
+        mentions=mentions,
+        roles=tuple(dict.fromkeys(chain.roles)),
+        ref=chain.ref,
+        country=chain.country,
+        gender=chain.gender,
+        member_of=owner,
+    )
+
+
+def _distinct(places: list[Place]) -> list[Place]:
+    """In order of the text, one of each stretch."""
+    seen: dict[tuple[int, int], Place] = {}
+    for place in sorted(places, key=lambda p: (p.start, p.end, p.form, p.rule)):
+        seen.setdefault((place.start, place.end), place)
+    return list(seen.values())
+
+
+def _tokens(chains: list[Chain]) -> dict[int, int]:
+    """Token → entity: the shortest name around a token owns it, and every mention owns its head."""
+    spans = [(p, i) for i, chain in enumerate(chains) for p in chain.places]
+    owned: dict[int, int] = {}
+    for place, i in sorted(spans, key=lambda pair: (-(pair[0].end - pair[0].start), pair[0].start, pair[1])):
+        if place.form in _NAMED and place.form != "descriptive":
+            owned.update(dict.fromkeys(range(place.start, place.end), i))
+    heads = sorted(spans, key=lambda pair: (pair[0].end - pair[0].start, pair[0].start, -pair[1]))
+    for place, i in heads:
+        owned[place.head] = i
+    return dict(sorted(owned.items()))

@@ -1,0 +1,125 @@
+"""What a statement does: one of eleven classes, by the act rather than the verb alone, and its PLOVER type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from spacy.tokens import Token
+
+from kg.extract.cues import Draft
+from kg.model import SourceKind, StatementType
+from kg.resources import lexicon
+
+_EVENTS: dict[str, str] = {"Threat": "THREATEN", "Demand": "REQUEST", "Condemnation": "ACCUSE"}
+_FIRST = frozenset({"i", "we"})
+_FUTURE = frozenset({"will", "would", "'ll", "shall", "wo", "ca"})
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lexicon("acts")["act"][name])
+
+
+def classify(draft: Draft, content: Sequence[Token], kind: SourceKind | None) -> tuple[StatementType, str | None]:
+    """The class and the PLOVER type. ``content`` are the tokens of the content in order."""
+    rule = draft.rule
+    lower = [t.lower_ for t in content]
+    words = frozenset(lower)
+    own = _own_act(draft, content)
+    hostile = bool(words & _words("hostile"))
+    if rule.type == "Threat":
+        return "Threat", "THREATEN"
+    if rule.type == "Warning":
+        if draft.frame == "order":
+            return "Warning", None
+        return ("Warning", "THREATEN") if hostile and kind not in {"Expert", "Media", "Witness"} else ("Warning", None)
+    if not rule.open:
+        made = cast(StatementType, rule.type)
+        if made == "Promise" and hostile and own and rule.name != "agree-to":
+            return made, rule.event
+        return made, rule.event or _EVENTS.get(made)
+    found = _open(draft, content, kind, own, hostile)
+    return found, rule.event or _EVENTS.get(found)
+
+
+def _open(
+    draft: Draft, content: Sequence[Token], kind: SourceKind | None, own: Token | None, hostile: bool
+) -> StatementType:
+    words = frozenset(t.lower_ for t in content)
+    text = " ".join(t.lower_ for t in content)
+    outsider = kind in {"Expert", "Witness"} or (kind == "Media" and _reporter(draft))
+    if own is not None and own.lower_ in _FUTURE and not outsider:
+        return "Threat" if hostile and _near(own, content) & _words("hostile") else "Promise"
+    if own is not None and words & _words("announce") and not outsider:
+        return "Announcement"
+    if words & _words("regret") and (draft.rule.name == "express" or own is not None or text.startswith("our")):
+        return "Regret"
+    if any(phrase in text for phrase in _words("deny")):
+        return "Denial"
+    if not outsider and _demands(content, text):
+        return "Demand"
+    if draft.rule.name == "express":
+        return "Assessment"
+    if words & _words("condemn") and not outsider and kind not in {"StateMedia", "Media", "Document"}:
+        return "Condemnation"
+    if own is not None and words & _words("confirm"):
+        return "Confirmation"
+    if outsider or draft.rule.type == "Assessment":
+        return "Assessment"
+    if kind not in {"Document", "Media", "StateMedia", "Organisation"} and words & _words("evaluate"):
+        return "Assessment"
+    if draft.frame == "quote" and words & _words("evaluate"):
+        return "Assessment"
+    return "Claim"
+
+
+def _near(own: Token, content: Sequence[Token]) -> frozenset[str]:
+    """The words of one's own act and what it acts on, not of the circumstances."""
+    return frozenset(t.lower_ for t in content if own.i < t.i <= own.i + 24 and "despite" not in {a.lower_ for a in t.ancestors})
+
+
+def _reporter(draft: Draft) -> bool:
+    return draft.speaker is not None and (draft.speaker.ent_type_ == "PERSON" or draft.speaker.pos_ == "PRON")
+
+
+def _demands(content: Sequence[Token], text: str) -> bool:
+    for token in content:
+        if token.lower_ in _words("demand") and token.dep_ == "aux":
+            subject = next((c for c in token.head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is None or subject.lower_ not in {"i", "it"}:
+                return True
+    padded = f" {text} "
+    return any(f" {phrase} " in padded for phrase in _words("demand_phrases"))
+
+
+def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
+    """The auxiliary (or verb) of an act of the speaker's own in the content: "we will ...", "she would leave ...", None."""
+    inside = {t.i for t in content}
+    for token in content[:40]:
+        if token.dep_ not in {"nsubj", "nsubjpass"} or not _is_speaker(token, draft):
+            continue
+        verb = token.head
+        if verb.i not in inside:
+            continue
+        for aux in verb.children:
+            if aux.lower_ in _FUTURE and aux.dep_ == "aux":
+                return aux
+        if verb.lower_ == "going" or verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            return verb
+    return None
+
+
+def _is_speaker(token: Token, draft: Draft) -> bool:
+    if token.lower_ in _FIRST:
+        return True
+    speaker = draft.speaker
+    if speaker is None:
+        return False
+    if token.pos_ == "PRON":
+        return token.lower_ in {"he", "she", "it", "they"}
+    known: dict[int, int] = token.doc._.kg_token_entity or {}
+    if token.i in known and known.get(token.i) == known.get(speaker.i):
+        return True
+    return token.lower_ == speaker.lower_ or (token.lower_ == "company" and speaker.i in known)

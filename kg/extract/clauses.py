@@ -1,0 +1,177 @@
+"""Who does what in a clause, read off a dependency parse in ClearNLP style (nsubj, dobj, agent, xcomp ...)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.event_lexicon import load
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+_DEEPEST = 12  # steps up a chain of clauses: more is a broken parse
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child with one of these relations."""
+    for other in token.children:
+        if other.dep_ in deps:
+            return other
+    return None
+
+
+def particle(verb: Token) -> str | None:
+    """The particle of a phrasal verb, lower case."""
+    found = child(verb, "prt")
+    return found.lower_ if found is not None else None
+
+
+def is_verb(token: Token) -> bool:
+    """Verbs by tag; the tagger's part of speech calls some of them auxiliaries."""
+    return token.tag_.startswith("VB") or token.pos_ in {"VERB", "AUX"}
+
+
+def is_noun(token: Token) -> bool:
+    """Nouns, names and pronouns."""
+    return token.tag_.startswith(("NN", "PRP", "WP", "DT", "CD")) or token.pos_ in {"NOUN", "PROPN", "PRON"}
+
+
+def spread(heads: list[Token]) -> list[Token]:
+    """The heads and what is coordinated with them, in text order."""
+    found: dict[int, Token] = {}
+    for head in heads:
+        found[head.i] = head
+        for other in head.conjuncts:
+            if other.i > head.i and is_noun(other):
+                found[other.i] = other
+    return [found[i] for i in sorted(found)]
+
+
+def passive(verb: Token) -> bool:
+    """True for "was hit", "hit by", "the houses hit on Monday"."""
+    if child(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ == "acl" or (verb.dep_ == "advcl" and child(verb, "aux", *_SUBJECTS) is None):
+        return child(verb, "dobj") is None
+    if verb.dep_ == "conj" and child(verb, "aux", *_SUBJECTS) is None:
+        return passive(verb.head)
+    return child(verb, "agent") is not None and child(verb, "dobj") is None
+
+
+def _own_subject(verb: Token) -> list[Token]:
+    found = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if verb.dep_ == "relcl" and any(c.tag_ in _RELATIVE or c.lower_ == "that" for c in found):
+        return [verb.head]
+    return found
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """The subject of a verb, its own or the one that control, coordination or a participle gives it."""
+    if depth > _DEEPEST:
+        return []
+    own = _own_subject(verb)
+    if own:
+        return spread(own)
+    dep, head = verb.dep_, verb.head
+    if dep == "conj":
+        return grammatical_subjects(head, depth + 1) if is_verb(head) else []
+    if dep == "acl":
+        return _of_noun_clause(verb, head, depth)
+    if dep in {"xcomp", "ccomp", "advcl", "acomp", "oprd", "attr"} and head.i != verb.i:
+        return _controller(verb, head, depth)
+    if dep == "pcomp":
+        return _after_preposition(head, depth)
+    if dep == "prep" and is_verb(head):  # "including", "following" taken as prepositions
+        return grammatical_subjects(head, depth + 1)
+    return []
+
+
+def _of_noun_clause(verb: Token, noun: Token, depth: int) -> list[Token]:
+    if verb.tag_ in {"VBN", "VBG"}:
+        return spread([noun])
+    owner = child(noun, "poss")  # "Seoul's plan to ..."
+    if owner is not None:
+        return [owner]
+    light = noun.head
+    if noun.dep_ in {"dobj", "attr", "pobj"} and is_verb(light):
+        return grammatical_subjects(light, depth + 1)
+    return []
+
+
+def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
+    if not is_verb(head):
+        return grammatical_subjects(head, depth + 1) if head.dep_ in {"acomp", "xcomp", "oprd", "attr"} else []
+    objects = [c for c in head.children if c.dep_ in {"dobj", "dative"} and is_noun(c)]
+    subject_control = load().words.get("roles.subject_control", frozenset())
+    if verb.dep_ in {"xcomp", "ccomp"} and objects and head.lemma_ not in subject_control and objects[0].i < verb.i:
+        return spread(objects)
+    if verb.dep_ == "advcl" and passive(head) and child(head, "agent") is not None:
+        return grammatical_subjects(head, depth + 1)
+    return grammatical_subjects(head, depth + 1)
+
+
+def _after_preposition(prep: Token, depth: int) -> list[Token]:
+    governor = prep.head
+    if is_verb(governor):
+        objects = [c for c in governor.children if c.dep_ in {"dobj", "nsubjpass"}]
+        if objects and prep.lower_ in {"of", "from", "for", "into"}:
+            return spread(objects)
+        return grammatical_subjects(governor, depth + 1)
+    if governor.dep_ in {"dobj", "attr"} and is_verb(governor.head):
+        return grammatical_subjects(governor.head, depth + 1)
+    owner = child(governor, "poss")
+    return [owner] if owner is not None else []
+
+
+def doers(verb: Token) -> list[Token]:
+    """The heads of those who do it: the subject of an active, the by-phrase of a passive. Empty where none is named."""
+    if not passive(verb):
+        return grammatical_subjects(verb)
+    return spread(by_phrase(verb))
+
+
+def by_phrase(token: Token) -> list[Token]:
+    """The objects of "by" below a passive verb or an event noun."""
+    return [
+        pobj
+        for prep in token.children
+        if prep.dep_ == "agent" or (prep.dep_ == "prep" and prep.lower_ == "by")
+        for pobj in prep.children
+        if pobj.dep_ == "pobj"
+    ]
+
+
+def done_to(verb: Token) -> list[Token]:
+    """The heads of what the verb is done to: the object of an active, the subject of a passive."""
+    if passive(verb):
+        return grammatical_subjects(verb)
+    own = [c for c in verb.children if c.dep_ == "dobj"]
+    if own:
+        if verb.dep_ == "relcl" and any(c.tag_ in _RELATIVE for c in own):
+            return [verb.head]
+        return spread(own)
+    small = child(verb, "ccomp")  # "shut Facebook down", "find them guilty": the object reads as a small subject
+    if small is not None and not is_verb(small):
+        return [c for c in small.children if c.dep_ == "nsubj"]
+    if verb.dep_ == "conj" and is_verb(verb.head) and child(verb, "prep", "xcomp", "ccomp") is None:
+        right = [c for c in verb.head.children if c.dep_ == "dobj" and c.i > verb.i]
+        return spread(right)
+    return []
+
+
+def prepositions(token: Token) -> list[tuple[str, Token]]:
+    """Pairs (preposition, object) below a token, in text order; "out of" and the like count as one."""
+    found: list[tuple[str, Token]] = []
+    for prep in token.children:
+        if prep.dep_ not in {"prep", "dative", "agent", "prt"} or prep.tag_ not in {"IN", "TO", "RP", "VBG", "RB"}:
+            continue
+        for pobj in prep.children:
+            if pobj.dep_ == "pobj":
+                found.extend((prep.lower_, head) for head in spread([pobj]))
+            elif pobj.dep_ == "prep":
+                for inner in pobj.children:
+                    if inner.dep_ == "pobj":
+                        pair = f"{prep.lower_} {pobj.lower_}"
+                        found.extend((pair if pair == "out of" else pobj.lower_, head) for head in spread([inner]))
+    return found

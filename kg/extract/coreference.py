@@ -1,0 +1,322 @@
+"""Noun phrases and pronouns that take up a chain of the same article.
+
+After Lappin and Leass (1994), much simplified: candidates agree in kind, number and gender, and the most salient one is
+taken, salience being recency, grammatical role and frequency. What has no good candidate stays unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.chains import Chain, Gender
+from kg.extract.people import titles
+from kg.model import Kind
+from kg.resources import lexicon
+
+_HE: dict[str, Gender] = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_DEFINITE = frozenset({"the", "this", "that"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_SPEAKS = frozenset({"say", "tell", "add", "warn", "claim", "announce", "state", "report", "note", "urge", "call", "ask"})
+
+
+class _Seen(NamedTuple):
+    """A mention that a later one may take up."""
+
+    at: int
+    sentence: int
+    chain: Chain
+    weight: float
+    quoted: bool
+    end: int
+
+
+def resolve(doc: Doc, chains: list[Chain]) -> None:
+    """Add nominal mentions and pronouns to the chains that they stand for, in the order of the text."""
+    _Resolver(doc, chains).run()
+
+
+@cache
+def _kinds() -> dict[str, frozenset[Kind]]:
+    """Noun → kinds it may stand for."""
+    out: dict[str, set[Kind]] = {}
+    for kind, nouns in lexicon("nominals")["kinds"].items():
+        for noun in nouns:
+            out.setdefault(noun, set()).add(kind)
+    return {noun: frozenset(kinds) for noun, kinds in out.items()}
+
+
+@cache
+def _wider() -> dict[str, frozenset[str]]:
+    return {noun: frozenset(narrow) for noun, narrow in lexicon("nominals")["wider"].items()}
+
+
+@cache
+def _relations() -> dict[str, Gender | None]:
+    table = lexicon("roles")["relations"]
+    out: dict[str, Gender | None] = dict.fromkeys(table["any"])
+    out.update(dict.fromkeys(table["f"], "f"))
+    out.update(dict.fromkeys(table["m"], "m"))
+    return out
+
+
+@cache
+def _gendered() -> dict[str, Gender]:
+    table = lexicon("roles")["nouns"]
+    out: dict[str, Gender] = dict.fromkeys(table["f"], "f")
+    out.update(dict.fromkeys(table["m"], "m"))
+    return out
+
+
+class _Resolver:
+    def __init__(self, doc: Doc, chains: list[Chain]) -> None:
+        self.doc = doc
+        self.chains = chains
+        self.sentence = [0] * len(doc)
+        for k, sentence in enumerate(doc.sents):
+            for i in range(sentence.start, sentence.end):
+                self.sentence[i] = k
+        self.quoted = _quoted(doc)
+        self.covered: set[int] = {i for c in chains for p in c.places for i in range(p.start, p.end)}
+        self.heads: dict[int, Chain] = {p.head: c for c in chains for p in c.places}
+        self.seen: list[_Seen] = []
+        self.named: list[tuple[int, int, Chain, int]] = sorted(
+            ((p.start, p.head, c, p.end) for c in chains for p in c.places), key=lambda row: (row[0], -row[3])
+        )
+
+    def run(self) -> None:
+        """Go through the text once, remembering what was mentioned."""
+        ahead = 0
+        for token in self.doc:
+            while ahead < len(self.named) and self.named[ahead][0] <= token.i:
+                _, head, chain, end = self.named[ahead]
+                self._remember(head, chain, end)
+                ahead += 1
+            low = token.lower_
+            if low in _HE or low in _IT or low in _THEY:
+                self._pronoun(token, low)
+            elif token.pos_ in {"NOUN", "PROPN"} and token.i not in self.covered and token.i not in self.heads:
+                self._nominal(token)
+
+    def _remember(self, i: int, chain: Chain, end: int) -> None:
+        token = self.doc[i]
+        weight = 1.0
+        if token.dep_ in _SUBJECT:
+            weight = 2.0 if token.head.dep_ in {"ROOT", "conj", "parataxis"} else 1.6
+            if token.head.lemma_ in _SPEAKS:
+                weight += 0.4
+        elif token.dep_ in {"compound", "amod", "nmod"}:
+            weight = 0.4
+        elif token.dep_ == "poss":
+            weight = 0.7
+        self.seen.append(_Seen(i, self.sentence[i], chain, weight, self.quoted[i], end))
+
+    def _take(self, token: Token, chain: Chain, start: int, end: int, form: str) -> None:
+        chain.add(start, end, token.i, "pronoun" if form == "pronoun" else "nominal", f"coreference-{form}")
+        self.heads[token.i] = chain
+        self._remember(token.i, chain, end)
+
+    # ---- pronouns -------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, token: Token, low: str) -> None:
+        if low in _HE:
+            found = self._best(token, frozenset({"Person"}), _HE[low], reach=4)
+            if found is not None and found.gender is None:
+                found.gender = _HE[low]
+        elif low in _IT:
+            if _expletive(token):
+                return
+            kinds: frozenset[Kind] = frozenset({"State", "Organization", "NewsOutlet", "Facility"})
+            found = self._best(token, kinds, None, reach=1)
+        else:
+            found = self._plural(token)
+        if found is not None:
+            self._take(token, found, token.i, token.i + 1, "pronoun")
+
+    def _plural(self, token: Token) -> Chain | None:
+        """ "They" takes up a group or a body of people, and only where no other plural is nearer."""
+        found = self._best(token, frozenset({"Group", "Organization", "State"}), None, reach=1, plural=True)
+        return found
+
+    def _best(
+        self, token: Token, kinds: frozenset[Kind], gender: Gender | None, reach: int, plural: bool = False
+    ) -> Chain | None:
+        here = self.sentence[token.i]
+        scores: dict[int, tuple[float, Chain]] = {}
+        for seen in reversed(self.seen):
+            gap = here - seen.sentence
+            if gap > reach:
+                break
+            if seen.at >= token.i or seen.chain.kind not in kinds or not _agrees(seen.chain, gender):
+                continue
+            if plural and not self._many(seen):
+                continue
+            if self._blocked(token, seen):
+                continue
+            score = seen.weight / (1 + 0.6 * gap) + self._parallel(token, seen)
+            if seen.quoted and not self.quoted[token.i]:
+                score *= 0.5
+            if gender is not None and seen.chain.gender == gender:
+                score += 0.8
+            known = scores.get(id(seen.chain))
+            total = max(score, known[0]) + 0.1 if known else score
+            scores[id(seen.chain)] = (total, seen.chain)
+        ranked = sorted(scores.values(), key=lambda pair: (-pair[0], pair[1].first, pair[1].key))
+        if not ranked or ranked[0][0] < 0.5:
+            return None
+        return ranked[0][1]
+
+    def _many(self, seen: _Seen) -> bool:
+        token = self.doc[seen.at]
+        if seen.chain.kind == "Group" or token.lower_ in {"police", "media", "authorities", "forces", "troops"}:
+            return True
+        return token.tag_ in {"NNS", "NNPS"} and token.lower_.endswith("s") and seen.chain.kind in {"State", "Organization"}
+
+    def _blocked(self, token: Token, seen: _Seen) -> bool:
+        """No pronoun takes up its own clause's other argument, nor the phrase that it stands in."""
+        other = self.doc[seen.at]
+        if token.tag_ == "PRP" and not token.lower_.endswith(("self", "selves")) and other.head is token.head:
+            return other.dep_ in _SUBJECT | {"dobj", "iobj", "dative"} and token.dep_ in _SUBJECT | {"dobj", "iobj", "dative"}
+        if other.head is token.head and token.dep_ in _SUBJECT and other.dep_ == "pobj":
+            return True
+        if token.dep_ == "poss" and token.head.i == seen.at:
+            return True
+        return token.dep_ == "poss" and token.head.head.i == seen.at and token.head.dep_ == "appos"
+
+    def _parallel(self, token: Token, seen: _Seen) -> float:
+        other = self.doc[seen.at]
+        return 0.3 if token.dep_ in _SUBJECT and other.dep_ in _SUBJECT else 0.0
+
+    # ---- noun phrases ---------------------------------------------------------------------------------------------
+
+    def _nominal(self, token: Token) -> None:
+        """A definite noun phrase, a bare office before or beside a name, or a relation ("his sister")."""
+        lemma = token.lemma_.lower()
+        if self._apposed(token):
+            return
+        determiner = next((c for c in token.children if c.dep_ in {"det", "poss"} and c.i < token.i), None)
+        if determiner is None or (determiner.dep_ == "det" and determiner.lower_ not in _DEFINITE):
+            return
+        if token.tag_ in {"NNS", "NNPS"} and lemma not in {"authority", "force"}:
+            return
+        if token.dep_ in {"compound", "nmod", "amod"}:
+            return
+        kinds = _kinds().get(lemma)
+        if kinds is None or (determiner.dep_ == "poss" and "State" not in kinds):
+            return
+        found = self._antecedent(token, lemma, kinds)
+        if found is not None:
+            start = min(determiner.i, min((c.i for c in token.children if c.dep_ in {"amod", "compound"}), default=token.i))
+            if determiner.dep_ == "poss":
+                start = min(t.i for t in determiner.subtree)
+            self._take(token, found, start, token.i + 1, "nominal")
+
+    def _apposed(self, token: Token) -> bool:
+        """ "its ally, Norland": a noun phrase beside a name is that name's own."""
+        for child in token.children:
+            if child.dep_ == "appos" and child.i in self.heads and self._fits(token, self.heads[child.i]):
+                self._take(token, self.heads[child.i], token.i, token.i + 1, "apposition")
+                return True
+        if token.dep_ == "appos" and token.head.i in self.heads and self._fits(token, self.heads[token.head.i]):
+            chain = self.heads[token.head.i]
+            if chain.kind == "Person" or token.lemma_.lower() in _kinds():
+                self._take(token, chain, self._start(token), token.i + 1, "apposition")
+                return True
+        return False
+
+    def _fits(self, token: Token, chain: Chain) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma in titles() or lemma in _relations():
+            return chain.kind == "Person"
+        return chain.kind in _kinds().get(lemma, frozenset())
+
+    def _start(self, token: Token) -> int:
+        return min((c.i for c in token.children if c.i < token.i and c.dep_ in {"det", "amod", "compound", "poss", "nmod"}), default=token.i)
+
+    def _antecedent(self, token: Token, lemma: str, kinds: frozenset[Kind]) -> Chain | None:
+        """The chain that a definite noun phrase takes up."""
+        same = self._by_noun(token, lemma)
+        if same is not None:
+            return same
+        if "State" in kinds:
+            return self._best(token, frozenset({"State"}), None, reach=3)
+        if "Person" in kinds:
+            return self._person(token, lemma)
+        return None
+
+    def _by_noun(self, token: Token, lemma: str) -> Chain | None:
+        """The last chain that was named with this noun, or with a narrower one."""
+        narrow = _wider().get(lemma, frozenset())
+        mods = {c.lower_ for c in token.children if c.dep_ in {"compound", "amod"}}
+        for seen in reversed(self.seen):
+            if seen.at >= token.i:
+                continue
+            chain = seen.chain
+            last = chain.words[-1] if chain.words else ""
+            noun = chain.lemma or last
+            if chain.kind in {"Person", "State"} or not noun or self.sentence[token.i] - seen.sentence > 40:
+                continue
+            if noun == lemma or last == lemma or (noun in narrow and chain.kind == "Facility"):
+                if mods - {"same", "new", "former"} and not self._shares(chain, mods, lemma):
+                    continue
+                return chain
+        return None
+
+    def _shares(self, chain: Chain, mods: set[str], lemma: str) -> bool:
+        words = {t.lower_ for p in chain.places for t in self.doc[p.start : p.end]}
+        return lemma in _wider() or mods <= words
+
+    def _person(self, token: Token, lemma: str) -> Chain | None:
+        """ "The president" takes up the last person with this office."""
+        for seen in reversed(self.seen):
+            if seen.at < token.i and seen.chain.kind == "Person" and self.sentence[token.i] - seen.sentence <= 12:
+                roles = {w for role in seen.chain.roles for w in role.lower().replace("-", " ").split()}
+                if lemma in roles:
+                    return seen.chain
+        if lemma in {"man", "woman"} or lemma in _gendered():
+            return self._best(token, frozenset({"Person"}), _gendered().get(lemma), reach=1)
+        return None
+
+
+def _agrees(chain: Chain, gender: Gender | None) -> bool:
+    return gender is None or chain.gender is None or chain.gender == gender
+
+
+def _expletive(token: Token) -> bool:
+    """ "It is clear that …", "it rained"."""
+    verb = token.head
+    if token.dep_ == "expl" or token.tag_ == "PRP$":
+        return token.dep_ == "expl"
+    if verb.lemma_ in {"be", "seem", "appear", "happen", "take", "become"} and token.dep_ in _SUBJECT:
+        clause = any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} and c.i > verb.i for c in verb.children)
+        adjective = any(c.dep_ in {"acomp", "attr"} for c in verb.children)
+        return clause and adjective
+    return verb.lemma_ in {"rain", "snow"}
+
+
+def _quoted(doc: Doc) -> list[bool]:
+    """Which tokens stand between double quotation marks; a mark left open ends with its paragraph's sentence."""
+    out = [False] * len(doc)
+    for begin, end in _quotations(doc):
+        out[begin:end] = [True] * (end - begin)
+    return out
+
+
+def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
+    begin: int | None = None
+    for token in doc:
+        if token.text == '"':
+            if begin is None:
+                begin = token.i
+            else:
+                yield begin, token.i + 1
+                begin = None
+        elif begin is not None and token.i - begin > 400:
+            begin = None

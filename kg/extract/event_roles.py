@@ -1,0 +1,356 @@
+"""Who did it, to whom, what was hit, where and with what: the participants of a trigger.
+
+Only what the clause itself gives: no agent for an agentless passive, no side that is not named. A phrase counts as an
+actor by the entity it stands for, by its named-entity label, or as a capitalised unknown name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from spacy.tokens import Token
+
+from kg.extract.clauses import by_phrase, child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions, spread
+from kg.extract.event_lexicon import load
+from kg.extract.participants import entity_of
+from kg.extract.triggers import Trigger, fits, is_actor, is_person, is_place, kind_of
+
+_ADJECTIVE = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
+_TARGET_PREPS = ("against", "with", "to", "toward", "towards", "on", "upon", "at", "over", "from", "for", "into", "of", "between", "among", "about", "by")  # fmt: skip
+_PERSONAL = frozenset({"he", "she", "they", "it", "we", "i", "who", "them", "him", "her", "us", "his", "their", "its", "our"})
+
+
+class Roles(Struct, frozen=True):
+    """Heads of the participants' phrases, in text order without repetition."""
+
+    agents: tuple[Token, ...] = ()
+    targets: tuple[Token, ...] = ()
+    affected: tuple[Token, ...] = ()
+    places: tuple[Token, ...] = ()
+    instruments: tuple[Token, ...] = ()
+
+
+def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
+    """The participants of an event; ``complement`` is the event that it is about ("threatened to bomb Esker")."""
+    found = _noun_roles(trigger) if trigger.rule.startswith("noun") else _verb_roles(trigger)
+    agents, targets, affected = found
+    if not targets:
+        targets = _through_complement(trigger, complement)
+    if trigger.group.reciprocal and len(agents) > 1 and not targets:
+        targets = list(agents)
+    taken = {t.i for t in agents}
+    if not (trigger.group.reciprocal and len(agents) > 1):
+        targets = [t for t in targets if t.i not in taken]
+    places = [t for t in _places(trigger) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
+    return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
+
+
+def _unique(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple({t.i: t for t in sorted(tokens, key=lambda t: t.i)}.values())
+
+
+def _named(token: Token) -> bool:
+    """A participant worth giving: an actor; a pronoun only where it is resolved."""
+    if token.lower_ in _PERSONAL or token.pos_ == "PRON":
+        return entity_of(token) is not None
+    return is_actor(token)
+
+
+def _actors(tokens: Iterable[Token]) -> list[Token]:
+    found: list[Token] = []
+    for token in tokens:
+        if _named(token):
+            found.append(token)
+        elif token.lemma_ in load().words["partitive.nouns"] or token.lemma_ in {"group", "number", "half"}:
+            found.extend(p for prep, p in prepositions(token) if prep == "of" and _named(p))
+    return found
+
+
+def owner(thing: Token) -> list[Token]:
+    """The side that a thing belongs to: "Israel's plan", "a US request", "calls by Belarus", "an offer from Rome"."""
+    possessors = [c for c in thing.children if c.dep_ == "poss" and _named(c)]
+    if possessors:
+        return spread(possessors)
+    for wanted in ("by", "from"):
+        found = [p for prep, p in prepositions(thing) if prep == wanted and _named(p)]
+        if found:
+            return found
+    for clause in thing.children:
+        if clause.dep_ == "acl" and clause.tag_ == "VBN":
+            found = _actors(by_phrase(clause))
+            if found:
+                return found
+    adjectives = [c for c in thing.children if c.dep_ in _ADJECTIVE and _side(c)]
+    if adjectives:
+        return [t for a in adjectives for t in [a, *[c for c in a.conjuncts if _side(c)]]]
+    return []
+
+
+def _side(token: Token) -> bool:
+    """An adjective or name before a noun that stands for a side."""
+    if token.dep_ == "amod":
+        return token.ent_type_ in {"NORP", "GPE"} or (kind_of(token) is not None)
+    if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "FAC", "LOC", "EVENT", "LAW"}:
+        return False
+    kind = kind_of(token)
+    if kind is not None:
+        return kind not in {"Facility"}
+    return token.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"} or token.tag_ in {"NNP", "NNPS"}
+
+
+# ---- verbs -----------------------------------------------------------------------------------------------------
+
+
+def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]]:
+    verb, group = trigger.head, trigger.group
+    agents = [] if group.agentless else _actors(doers(verb))
+    objects = list(trigger.objects)
+    targets: list[Token] = []
+    affected: list[Token] = []
+    if group.patient == "thing":
+        affected = [t for t in objects if t.pos_ != "PRON" or entity_of(t) is not None]
+        targets = [o for t in objects for o in owner(t)] or [t for t in objects if kind_of(t) == "State" or (is_actor(t) and not is_place(t))]
+    elif group.patient == "topic":
+        pass
+    else:
+        for thing in objects:
+            if _named(thing) and not _facility(thing):
+                targets.append(thing)
+                if kind_of(thing) == "Location":
+                    affected.append(thing)
+            elif is_place(thing):
+                affected.append(thing)
+                targets.extend(owner(thing))
+    if group.patient == "dative":
+        targets = _recipients(verb, objects) or [t for t in targets if _recipient(t)]
+    if not targets:
+        targets = _by_preposition(verb, objects, agents)
+    if not targets:
+        targets = [o for t in objects for o in _owner_or_inner(t)]
+    if not targets and group.patient == "thing":
+        targets = [t for t in affected if t.ent_type_ == "GPE"]
+    return agents, targets, affected
+
+
+def _facility(token: Token) -> bool:
+    return kind_of(token) == "Facility" or token.ent_type_ == "FAC"
+
+
+def _recipient(token: Token) -> bool:
+    return is_actor(token) and token.lemma_ not in load().classes["aidthing"]
+
+
+def _recipients(verb: Token, objects: list[Token]) -> list[Token]:
+    found = [c for c in verb.children if c.dep_ == "dative" and is_noun_like(c) and _named(c)]
+    if found:
+        return spread(found)
+    for source in (verb, *objects):
+        for prep, pobj in prepositions(source):
+            if prep in {"to", "for"} and (_named(pobj) or is_place(pobj)):
+                found.extend(_actors([pobj]) or owner(pobj) or ([pobj] if pobj.ent_type_ else []))
+        if found:
+            return found
+    return []
+
+
+def is_noun_like(token: Token) -> bool:
+    """Not a preposition: both stand as datives."""
+    return token.tag_ not in {"IN", "TO"}
+
+
+def _by_preposition(verb: Token, objects: list[Token], agents: list[Token]) -> list[Token]:
+    """The first preposition of the list that brings an actor, on the verb or on its object."""
+    near = [(p, t) for source in (verb, *objects) for p, t in prepositions(source)]
+    taken = {t.i for t in agents}
+    for wanted in _TARGET_PREPS:
+        if wanted == "by" and passive(verb):
+            continue
+        found = [t for prep, pobj in near if prep == wanted for t in _sides(pobj, wanted) if t.i not in taken]
+        if found:
+            return found
+    return []
+
+
+def _sides(pobj: Token, prep: str) -> list[Token]:
+    if pobj.ent_type_ in {"DATE", "TIME"}:
+        return []
+    found = _actors([pobj])
+    if found:
+        return found
+    if prep in {"against", "on", "at", "to", "over", "with", "of", "toward", "into", "about", "for"}:
+        return owner(pobj)
+    return []
+
+
+def _owner_or_inner(thing: Token) -> list[Token]:
+    found = owner(thing)
+    if found:
+        return found
+    inner = [(prep, pobj) for prep, pobj in prepositions(thing)]
+    for prep, pobj in inner:
+        if prep in {"of", "against", "with", "to", "on", "in", "between", "for", "over"}:
+            sides = _sides(pobj, "of")
+            if sides:
+                return sides
+    return []
+
+
+def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[Token]:
+    """The target of an act of intent is whom the intended act would hit."""
+    verb = trigger.frame or trigger.head
+    if complement is not None:
+        inner = roles(complement)
+        if inner.targets:
+            return list(inner.targets)
+        named = [t for t in (*inner.affected, *inner.places) if t.ent_type_ in {"GPE", "ORG", "NORP"}]
+        if named:
+            return named
+    taken = {t.i for t in doers(verb)} if is_verb(verb) else set()
+    for clause in verb.children:
+        if clause.dep_ not in {"xcomp", "ccomp"} and not (clause.dep_ == "prep" and child(clause, "pcomp") is not None):
+            continue
+        inner_verb = clause if clause.dep_ != "prep" else child(clause, "pcomp")
+        if inner_verb is None or not is_verb(inner_verb):
+            continue
+        if clause.dep_ == "ccomp":
+            subject = [t for t in _actors(grammatical_subjects(inner_verb)) if t.i not in taken]
+            if subject:
+                return subject
+        found = _by_preposition(inner_verb, done_to(inner_verb), [])
+        direct = [t for t in _actors(done_to(inner_verb)) if t.i not in taken]
+        found = direct or [t for t in found if t.i not in taken]
+        if found:
+            return found
+        owners = [o for t in done_to(inner_verb) for o in _owner_or_inner(t) if o.i not in taken]
+        if owners:
+            return owners
+        local = [t for p, t in prepositions(inner_verb) if p == "in" and t.ent_type_ == "GPE"]
+        if local:
+            return local
+    return []
+
+
+# ---- nouns -----------------------------------------------------------------------------------------------------
+
+
+def _noun_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]]:
+    noun, group = trigger.head, trigger.group
+    words = load().words
+    agents: list[Token] = []
+    targets: list[Token] = []
+    affected: list[Token] = []
+    preps = prepositions(noun)
+    between = [t for p, t in preps if p in {"between", "among"} for t in _actors([t])]
+    if between:
+        return between, [], []
+    agents.extend(_actors(by_phrase(noun)))
+    for owned in (c for c in noun.children if c.dep_ == "poss"):
+        if is_place(owned) and not is_actor(owned):
+            affected.append(owned)
+        elif _named(owned):
+            hit = group.act in words["roles.possessed_patient"] and is_person(owned)
+            (targets if hit else agents).extend(spread([owned]))
+    if not agents:
+        _adjective_sides(trigger, agents)
+    for prep, pobj in preps:
+        _place_by_preposition(prep, pobj, trigger, agents, targets, affected)
+    if trigger.frame is not None:
+        _light_roles(trigger, agents, targets)
+    if not targets and affected:
+        targets.extend(o for t in affected for o in owner(t))
+    return agents, targets, affected
+
+
+def _adjective_sides(trigger: Trigger, agents: list[Token]) -> None:
+    first = trigger.tokens[0]
+    for source in dict.fromkeys((trigger.head, first)):
+        for left in source.lefts:
+            if left.dep_ in {"amod", "compound", "nmod"} and _side(left):
+                agents.append(left)
+                agents.extend(c for c in left.conjuncts if _side(c))
+
+
+def _place_by_preposition(
+    prep: str, pobj: Token, trigger: Trigger, agents: list[Token], targets: list[Token], affected: list[Token]
+) -> None:
+    act, words = trigger.group.act, load().words
+    if prep == "of":
+        if act in words["roles.of_agent"]:
+            if not agents:
+                agents.extend(_actors([pobj]) if act != "threaten" else [])
+        elif is_place(pobj) and not is_actor(pobj):
+            affected.append(pobj)
+        elif _named(pobj):
+            targets.append(pobj)
+        else:
+            affected.extend([pobj] if trigger.group.patient == "thing" else [])
+    elif prep == "from" and trigger.group.type in {"THREATEN", "REQUEST", "ACCUSE", "AID", "SUPPORT", "REJECT"}:
+        agents.extend(_actors([pobj]))
+    elif prep in {"against", "on", "upon", "to", "toward", "towards", "at", "with", "into", "over"}:
+        if is_place(pobj) and not is_actor(pobj):
+            affected.append(pobj)
+            return
+        sides = _sides(pobj, prep)
+        targets.extend(s for s in sides if s.i not in {t.i for t in targets})
+
+
+def _light_roles(trigger: Trigger, agents: list[Token], targets: list[Token]) -> None:
+    verb = trigger.frame
+    if verb is None:
+        return
+    subjects = _actors(doers(verb))
+    if trigger.reverse:
+        targets.extend(subjects)
+        if not agents:
+            agents.extend(_actors(by_phrase(verb)))
+        return
+    if subjects and (not agents or not _names(agents)):
+        agents[:] = subjects
+    elif subjects and trigger.group.reciprocal:
+        agents.extend(subjects)
+    if not targets:
+        targets.extend(_by_preposition(verb, [], agents))
+
+
+def _names(tokens: list[Token]) -> bool:
+    return all(t.dep_ in {"poss", "pobj"} for t in tokens)
+
+
+# ---- circumstances ---------------------------------------------------------------------------------------------
+
+
+def _places(trigger: Trigger) -> list[Token]:
+    sources: list[Token] = [trigger.head, *trigger.objects]
+    if trigger.frame is not None:
+        sources.append(trigger.frame)
+    elif trigger.rule.startswith("noun") and trigger.head.dep_ in {"nsubj", "nsubjpass"}:
+        if trigger.head.head.lemma_ in load().words["happen.verbs"]:
+            sources.append(trigger.head.head)
+    wanted = load().words["roles.place_prepositions"]
+    found: list[Token] = []
+    for source in sources:
+        for prep, pobj in prepositions(source):
+            if prep in wanted and _placelike(pobj):
+                found.append(pobj)
+                found.extend(inner for p, inner in prepositions(pobj) if p in {"in", "of", "near"} and _placelike(inner))
+    return found
+
+
+def _placelike(token: Token) -> bool:
+    if token.ent_type_ in {"DATE", "TIME", "PERSON", "MONEY", "CARDINAL"}:
+        return False
+    kind = kind_of(token)
+    if kind is not None:
+        return kind in {"Location", "Facility", "State"}
+    return token.ent_type_ in {"GPE", "LOC", "FAC"}
+
+
+def _instruments(trigger: Trigger) -> list[Token]:
+    verb = trigger.frame or trigger.head
+    wanted = load().words["roles.instrument_prepositions"]
+    found = [p for prep, p in prepositions(verb) if prep in wanted and fits(p, load().classes["weapon"])]
+    for clause in verb.children:
+        if clause.dep_ == "advcl" and clause.lemma_ == "use":
+            found.extend(t for t in done_to(clause) if fits(t, load().classes["weapon"]))
+    return found

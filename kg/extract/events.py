@@ -1,0 +1,420 @@
+"""Events: who did what to whom, where, when, and did it happen. A spaCy component over lexicon and parse.
+
+PLOVER types and CAMEO codes come from lexicons/en/events.toml; factuality from kg.extract.factuality. Verbal acts that a
+report already codes (a statement with an event type) are not coded again. Runs after kg_times, kg_actors, kg_statements.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.clauses import child, doers, grammatical_subjects, is_verb, prepositions
+from kg.extract.event_lexicon import Group, load
+from kg.extract.event_roles import Roles, roles
+from kg.extract.factuality import factuality, negated
+from kg.extract.participants import argument
+from kg.extract.quantities import quantities
+from kg.extract.spans import cover, mention
+from kg.extract.triggers import Trigger, find, is_actor
+from kg.model import Argument, EventMention, Factuality, Report, TimeExpression
+
+for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=())
+
+_UNREAL = frozenset({"Threatened", "Planned", "Hypothetical"})
+_PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
+
+
+class Found(Struct):
+    """A trigger on its way to an event mention."""
+
+    trigger: Trigger
+    roles: Roles
+    factuality: Factuality
+    statement: int | None = None
+    complement: Trigger | None = None
+    generic: bool = False
+
+
+@Language.factory("kg_events", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.kg_events", "doc._.kg_proposals"])  # fmt: skip
+def create_events(nlp: Language, name: str) -> Events:
+    """The component ``kg_events``."""
+    return Events()
+
+
+class Events:
+    """Sets ``doc._.kg_events`` (EventMention, in text order) and ``doc._.kg_proposals`` (report, event index pairs)."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the events of a Doc."""
+        found = _collect(doc)
+        dates = _Dates(doc)
+        events = [_mention(item, dates) for item in found]
+        doc._.kg_events = tuple(events)
+        doc._.kg_proposals = _proposals(doc, found)
+        return doc
+
+
+# ---- what is found ---------------------------------------------------------------------------------------------
+
+
+def _collect(doc: Doc) -> list[Found]:
+    reports = tuple(doc._.kg_reports)
+    cues = _coded_cues(doc, reports)
+    triggers = find(doc)
+    by_head = {t.head.i: t for t in triggers}
+    found: list[Found] = []
+    for trigger in triggers:
+        if trigger.head.i in cues or any(t.i in cues for t in trigger.tokens):
+            continue
+        item = _read(trigger, by_head)
+        if item is not None:
+            found.append(item)
+    found.extend(_intents(doc, by_head, cues))
+    found.sort(key=lambda item: item.trigger.tokens[0].i)
+    found = [_placed(item, reports) for item in found]
+    return _with_generic(doc, found)
+
+
+def _coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:
+    """Token positions of the cues that a statement codes as an act already."""
+    shift = doc._.kg_offset
+    positions: set[int] = set()
+    for report in reports:
+        if report.cue is None or report.event_type is None:
+            continue
+        span = doc.char_span(report.cue.span.start - shift, report.cue.span.end - shift, alignment_mode="expand")
+        positions.update(t.i for t in span or ())
+    return frozenset(positions)
+
+
+def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
+    complement = _complement(trigger, by_head)
+    trigger = _settled(trigger, complement)
+    given = roles(trigger, complement)
+    if not _worth(trigger, given):
+        return None
+    return Found(trigger, given, factuality(trigger.head, _carrier(trigger)), None, complement)
+
+
+def _carrier(trigger: Trigger) -> Token | None:
+    return trigger.frame if trigger.frame is not None and not trigger.reverse else (
+        trigger.head if trigger.rule.startswith("noun") else None
+    )  # fmt: skip
+
+
+def _complement(trigger: Trigger, by_head: dict[int, Trigger]) -> Trigger | None:
+    """The event that an act of speech or intent is about: "offered to negotiate", "refused to withdraw"."""
+    verb = trigger.frame or trigger.head
+    for source in dict.fromkeys((verb, trigger.head)):
+        for clause in source.children:
+            if clause.dep_ in {"xcomp", "ccomp", "acl", "dobj"} and clause.i > source.i and clause.i in by_head:
+                if by_head[clause.i].head.i != trigger.head.i:
+                    return by_head[clause.i]
+    return None
+
+
+def _settled(trigger: Trigger, complement: Trigger | None) -> Trigger:
+    """A vow to do good is a promise, an agreement to do harm stays an agreement."""
+    if trigger.group.act == "vow" and complement is not None:
+        if complement.group.type in load().words["sides.cooperative"]:
+            promise = replace(trigger.group, type="AGREE", act="promise", cameo="030")
+            return replace(trigger, group=promise)
+    return trigger
+
+
+def _worth(trigger: Trigger, given: Roles) -> bool:
+    """A bare event noun with nothing around it is background, not an event told."""
+    group = trigger.group
+    anyone = given.agents or given.targets or given.affected
+    if not trigger.rule.startswith("noun"):
+        return bool(anyone or given.places or trigger.objects or group.patient == "topic")
+    if trigger.frame is not None or anyone or given.places:
+        return True
+    head = trigger.head
+    definite = any(c.lower_ in {"the", "this", "these", "that", "those", "a", "an"} for c in head.children if c.dep_ == "det")
+    return definite and head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "attr"}
+
+
+# ---- intent ----------------------------------------------------------------------------------------------------
+
+
+def _intents(doc: Doc, by_head: dict[int, Trigger], cues: frozenset[int]) -> list[Found]:
+    """Acts of intent told by a modal or an adjective: "will visit", "is ready to send troops", "plans to impose curbs"."""
+    words = load().words
+    made: list[Found] = []
+    for trigger in by_head.values():
+        verb = trigger.frame or trigger.head
+        if not is_verb(verb) or trigger.head.i in cues:
+            continue
+        marker = _intention(verb, words)
+        if marker is None or marker.i in cues or marker.i in by_head:
+            continue
+        item = _intent(trigger, verb, marker)
+        if item is not None:
+            made.append(item)
+    return made
+
+
+def _intention(verb: Token, words: dict[str, frozenset[str]]) -> Token | None:
+    for other in verb.children:
+        if other.dep_ == "aux" and other.tag_ == "MD":
+            return other if other.lower_ in words["intent.modals"] and verb.dep_ in {"ROOT", "ccomp", "conj"} else None
+    head = verb.head
+    if verb.dep_ == "xcomp" and head.i < verb.i:
+        if head.dep_ in {"acomp", "oprd"} and head.lower_ in words["intent.adjectives"]:
+            return head
+        if is_verb(head) and head.lemma_ in words["intent.verbs"]:
+            return head
+    return None
+
+
+def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
+    words = load().words
+    if trigger.group.type in words["sides.cooperative"]:
+        hostile = False
+    elif trigger.group.type in words["sides.hostile"]:
+        hostile = True
+    else:
+        return None
+    if marker.lower_ in {"would", "may"} and not (verb.dep_ == "ccomp" and is_verb(verb.head)):
+        return None
+    no = negated(verb) or negated(marker)
+    if no and hostile:
+        return None
+    agents = [t for t in doers(verb) if is_actor(t) or t.pos_ == "PRON"]
+    if not agents:
+        return None
+    inner = roles(trigger)
+    type_ = "REJECT" if no else "THREATEN" if hostile else "AGREE"
+    group = Group("intent", type_, {"REJECT": "refuse", "THREATEN": "threaten", "AGREE": "promise"}[type_], {"REJECT": "120", "THREATEN": "130", "AGREE": "030"}[type_])  # fmt: skip
+    made = Trigger(marker, (marker,), group, None, (), "verb:intent")
+    given = Roles(inner.agents, inner.targets or inner.affected or inner.places)
+    if not given.agents:
+        return None
+    above = factuality(marker.head) if is_verb(marker.head) and marker.dep_ != "aux" else "Actual"
+    status: Factuality = "Actual" if above in {"Actual", "Planned"} else above
+    if marker.dep_ == "aux" and any(c.lower_ in {"if", "unless", "whether"} and c.dep_ == "mark" for c in verb.children):
+        status = "Hypothetical"
+    return Found(made, given, status)
+
+
+# ---- statements around it --------------------------------------------------------------------------------------
+
+
+def _placed(item: Found, reports: tuple[Report, ...]) -> Found:
+    """The innermost report whose content holds the trigger, and what its type says of the event."""
+    doc = item.trigger.head.doc
+    start = doc._.kg_offset + item.trigger.tokens[0].idx
+    best: int | None = None
+    size = 0
+    for index, report in enumerate(reports):
+        if not any(part.span.start <= start < part.span.end for part in (report.parts or (report.mention,))):
+            continue
+        length = report.mention.span.end - report.mention.span.start
+        if best is None or length < size:
+            best, size = index, length
+    item.statement = best
+    if best is not None:
+        item.factuality = _by_statement(item, reports[best], start)
+    return item
+
+
+def _by_statement(item: Found, report: Report, start: int) -> Factuality:
+    value = item.factuality
+    condition = report.condition
+    if condition is not None and condition.span.start <= start < condition.span.end:
+        return "Hypothetical" if value in {"Actual", "Planned"} and _unfinished(item.trigger) else value
+    if (report.type == "Threat" or report.event_type == "THREATEN") and value == "Planned":
+        return "Threatened"
+    if report.type == "Demand" and value == "Planned":
+        return "Hypothetical"
+    if report.type == "Denial" and value == "Actual" and _main(item.trigger, report):
+        return "Denied"
+    return value
+
+
+def _unfinished(trigger: Trigger) -> bool:
+    verb = trigger.frame or trigger.head
+    return is_verb(verb) and verb.tag_ in {"VB", "VBP", "VBZ", "VBG"}
+
+
+def _main(trigger: Trigger, report: Report) -> bool:
+    """Whether the trigger is what the content is about: nothing of the content governs it but speech and aspect."""
+    doc = trigger.head.doc
+    low = report.mention.span.start - doc._.kg_offset
+    high = report.mention.span.end - doc._.kg_offset
+    here = trigger.frame or trigger.head
+    for _ in range(10):
+        head = here.head
+        if head.i == here.i or not low <= head.idx < high:
+            return True
+        if here.dep_ in {"relcl", "advcl", "poss", "compound"} and not (here.dep_ == "advcl" and here.tag_ == "VBG"):
+            return False
+        if here.dep_ == "acl" and here.tag_ != "VB":
+            return False
+        here = head
+    return False
+
+
+def _proposals(doc: Doc, found: list[Found]) -> tuple[tuple[int, int], ...]:
+    """(report, event) pairs: what a threat, demand, promise or announcement would bring about."""
+    pairs: list[tuple[int, int]] = []
+    reports = tuple(doc._.kg_reports)
+    for index, item in enumerate(found):
+        if item.statement is None or item.factuality not in _UNREAL or item.trigger.rule == "verb:intent":
+            continue
+        report = reports[item.statement]
+        start = doc._.kg_offset + item.trigger.head.idx
+        held = report.condition is not None and report.condition.span.start <= start < report.condition.span.end
+        if held or not (report.type in _PROPOSING or report.event_type in {"THREATEN", "REQUEST", "AGREE"}):
+            continue
+        if _main(item.trigger, report):
+            pairs.append((item.statement, index))
+    return tuple(pairs)
+
+
+# ---- generic mentions ------------------------------------------------------------------------------------------
+
+
+def _with_generic(doc: Doc, found: list[Found]) -> list[Found]:
+    """Add "the incident", "this act" where an event told before can be meant; make "the blast" the demolition told."""
+    words = load().words
+    told = [item for item in found if item.factuality == "Actual" and not item.generic and _material(item)]
+    if not told:
+        return found
+    taken = {t.i for item in found for t in item.trigger.tokens}
+    destroyed = next((i for i in told if i.trigger.group.act == words_act(words)), None)
+    for item in found:
+        head = item.trigger.head
+        if head.lemma_.lower() in words["generic.explosive"] and destroyed is not None and not item.roles.agents:
+            item.trigger = replace(item.trigger, group=destroyed.trigger.group)
+            item.generic = True
+    for token in doc:
+        if token.lemma_.lower() not in words["generic.nouns"] or token.i in taken or not _definite(token, words):
+            continue
+        before = [i for i in told if i.trigger.head.i < token.i]
+        meant = _meant(before, words)
+        if meant is not None:
+            trigger = Trigger(token, (token,), meant.trigger.group, None, (), "noun:generic")
+            found.append(Found(trigger, Roles(), factuality(token, token), None, None, True))
+    return sorted(found, key=lambda item: item.trigger.tokens[0].i)
+
+
+def words_act(words: dict[str, frozenset[str]]) -> str:
+    """The act that an explosion may stand for."""
+    return next(iter(sorted(words["generic.act"])))
+
+
+def _material(item: Found) -> bool:
+    return item.trigger.group.type in {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "SANCTION"}
+
+
+def _definite(token: Token, words: dict[str, frozenset[str]]) -> bool:
+    if token.tag_ != "NN" or token.dep_ in {"compound", "nmod", "amod"}:
+        return False
+    lefts = [t.lower_ for t in token.lefts]
+    return bool(lefts) and lefts[0] in words["generic.determiners"] and len(lefts) <= 2 and not list(prepositions(token))
+
+
+def _meant(before: list[Found], words: dict[str, frozenset[str]]) -> Found | None:
+    """The event that the article is about so far: the act told most often, the latest one of equals."""
+    if not before:
+        return None
+    counts: dict[str, int] = {}
+    for item in before:
+        counts[item.trigger.group.act] = counts.get(item.trigger.group.act, 0) + 1
+    best = max(counts.values())
+    return next(i for i in reversed(before) if counts[i.trigger.group.act] == best)
+
+
+# ---- records ---------------------------------------------------------------------------------------------------
+
+
+def _arguments(heads: tuple[Token, ...], rule: str) -> tuple[Argument, ...]:
+    made: list[Argument] = []
+    for head in heads:
+        given = argument(head, rule)
+        if not any(other.entity == given.entity and given.entity is not None for other in made):
+            made.append(given)
+    return tuple(made)
+
+
+def _mention(item: Found, dates: _Dates) -> EventMention:
+    trigger, given = item.trigger, item.roles
+    group, rule = trigger.group, trigger.rule
+    return EventMention(
+        mention=mention(cover(trigger.tokens), rule),
+        type=group.type,
+        lemma=group.act,
+        factuality=item.factuality,
+        mode=group.mode,
+        cameo=group.cameo,
+        agents=_arguments(given.agents, rule),
+        targets=_arguments(given.targets, rule),
+        affected=_arguments(given.affected, rule),
+        places=_arguments(given.places, rule),
+        instruments=tuple(argument(head, rule).mention for head in given.instruments),
+        times=dates.of(trigger),
+        quantities=quantities(trigger),
+        statement=item.statement,
+        generic=item.generic,
+    )
+
+
+class _Dates:
+    """Which time expressions date which token: each hangs on the first verb or event noun above it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._at: dict[int, list[int]] = {}
+        times: tuple[TimeExpression, ...] = tuple(doc._.kg_times)
+        if not times:
+            return
+        starts = [t.idx for t in doc]
+        for index, time in enumerate(times):
+            if time.type not in {"DATE", "TIME"}:
+                continue
+            begin = time.mention.span.start - doc._.kg_offset
+            end = time.mention.span.end - doc._.kg_offset
+            first = max(0, bisect_right(starts, begin) - 1)
+            last = max(first, bisect_right(starts, end - 1) - 1)
+            if starts and first < len(doc):
+                for anchor in _anchors(doc[first : last + 1].root):
+                    self._at.setdefault(anchor, []).append(index)
+
+    def of(self, trigger: Trigger) -> tuple[int, ...]:
+        """The times of an event, by its head or the verb that carries it."""
+        carriers = [trigger.head.i]
+        if trigger.frame is not None:
+            carriers.append(trigger.frame.i)
+        elif trigger.rule.startswith("noun") and trigger.head.dep_ in {"nsubj", "nsubjpass"}:
+            if trigger.head.head.lemma_ in load().words["happen.verbs"]:
+                carriers.append(trigger.head.head.i)
+        return tuple(sorted({i for c in carriers for i in self._at.get(c, ())}))
+
+
+def _anchors(token: Token) -> list[int]:
+    """The nouns on the way up and the first verb above a time, and the verbs that share that verb's clause."""
+    passed: list[int] = []
+    here = token
+    for _ in range(10):
+        if is_verb(here) and here.i != token.i:
+            passed.append(here.i)
+            complement = child(here, "xcomp")
+            if complement is not None and here.lemma_ in load().words["happen.verbs"]:
+                passed.append(complement.i)
+            break
+        passed.append(here.i)
+        if here.head.i == here.i:
+            break
+        here = here.head
+    return passed
+
+

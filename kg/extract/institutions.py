@@ -1,0 +1,338 @@
+"""Institutions, groups and facilities that are named by common nouns: "Norland's foreign ministry", "rebel groups"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.chains import Chain, main_state
+from kg.model import Kind
+from kg.resources import lexicon
+
+_LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
+_INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no", "every", "each"})
+
+
+class _Lists(NamedTuple):
+    heads: frozenset[str]
+    outlets: frozenset[str]
+    groups: frozenset[str]
+    bare: frozenset[str]
+    same: dict[str, str]
+    empty: frozenset[str]
+    members: frozenset[str]
+    bodies: frozenset[str]
+    sides: frozenset[str]
+    facilities: frozenset[str]
+    wide: frozenset[str]
+    countries: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    table = lexicon("organisations")
+    named = table["institution"]
+    nominals = lexicon("nominals")
+    return _Lists(
+        heads=frozenset(p for p in named["Organization"]) | frozenset(named["Group"]) | frozenset(named["NewsOutlet"]),
+        outlets=frozenset(named["NewsOutlet"]),
+        groups=frozenset(named["Group"]),
+        bare=frozenset(named["bare"]),
+        same=dict(named["same"]),
+        empty=frozenset(named["empty"]),
+        members=frozenset(table["group"]["members"]),
+        bodies=frozenset(table["group"]["bodies"]),
+        sides=frozenset(table["group"]["sides"]),
+        facilities=frozenset(nominals["facility"]["heads"]),
+        wide=frozenset(nominals["wider"]) | {"complex", "compound", "headquarters", "premises"},
+        countries=frozenset(nominals["kinds"]["State"]),
+    )
+
+
+_FIELDS = frozenset(
+    "foreign interior supreme ruling armed presidential general secret constitutional electoral military nuclear public "
+    "high civil royal special environmental financial social economic naval federal coast opposition communist socialist "
+    "conservative liberal democratic republican provincial municipal local state".split()
+)
+
+
+def describe(doc: Doc, chains: list[Chain]) -> list[Chain]:
+    """The chains, with those of institutions, groups and facilities added."""
+    reader = _Reader(doc, chains)
+    reader.named()
+    for token in doc:
+        if token.pos_ in {"NOUN", "PROPN"} and token.i not in reader.owner:
+            reader.noun(token)
+    reader.facilities()
+    reader.settle()
+    return reader.chains
+
+
+class _Reader:
+    def __init__(self, doc: Doc, chains: list[Chain]) -> None:
+        self.doc = doc
+        self.chains = chains
+        self.owner: dict[int, Chain] = {}
+        for chain in chains:
+            for place in chain.places:
+                for i in range(place.start, place.end):
+                    known = self.owner.get(i)
+                    if known is None or len(known.places) == 0 or place.end - place.start < 2:
+                        self.owner[i] = chain
+        self.by_key: dict[tuple[str, str, frozenset[str]], Chain] = {}
+        self.found: dict[str, list[tuple[Token, int, int, frozenset[str], bool]]] = defaultdict(list)
+        self.main = main_state(chains)
+
+    # ---- institutions ---------------------------------------------------------------------------------------------
+
+    def named(self) -> None:
+        """Capitalised institutions: what they deal with, and the state that the text gives them."""
+        for chain in self.chains:
+            if chain.kind not in {"Organization", "NewsOutlet"}:
+                continue
+            for place in chain.places:
+                head = self.doc[place.head]
+                side = self._before(place.start) or self._possessor(head) or self._inside(place.start, place.end, chain)
+                if side is not None and side is not chain and chain.owner is None:
+                    chain.owner = side
+                    chain.country = chain.country or side.country
+            self._classify(chain)
+
+    def _classify(self, chain: Chain) -> None:
+        words = chain.words or tuple(chain.key.split())
+        lists = _lists()
+        if chain.key.startswith("military of "):
+            chain.lemma = "military"
+        for word in (words[-1:] or ()) + words[:1]:
+            if word in lists.heads and not chain.lemma:
+                chain.lemma = lists.same.get(word, word) or word
+                chain.modifiers = frozenset(
+                    lists.same.get(w, w) for w in words if w != word and w not in lists.empty and w not in _adjectives()
+                ) - {""}
+        if chain.lemma and chain.lemma != "office":
+            self.by_key.setdefault((chain.owner.key if chain.owner else "", chain.lemma, chain.modifiers), chain)
+
+    def noun(self, token: Token) -> None:
+        """A common noun that heads an institution, a group or a facility."""
+        lists = _lists()
+        low, lemma = token.lower_, token.lemma_.lower()
+        if low in lists.heads or (lemma in lists.heads and token.tag_ in {"NN", "NNP"}):
+            if self._institution(token, low if low in lists.heads else lemma):
+                return
+        if token.tag_ in {"NNS", "NNPS"} or low in {"people", "troops"}:
+            self._group(token, lemma)
+        if lemma in lists.facilities and token.tag_ in {"NN", "NNP"}:
+            self._facility(token, lemma)
+
+    def _left(self, token: Token) -> tuple[int, list[Token]]:
+        """Start of the modifiers right before a head, and those that are no names."""
+        start, kept = token.i, []
+        while start > token.sent.start:
+            before = self.doc[start - 1]
+            if before.i in self.owner or before.dep_ not in _LEFT or before.is_sent_start and before.tag_ == "DT":
+                break
+            if before.is_punct and before.text != "-" or not (before.head.i >= start - 1 and before.head.i <= token.i):
+                break
+            if before.tag_ in {"DT", "PRP$", "POS", "CC"}:
+                break
+            start -= 1
+            kept.append(before)
+            if before.is_sent_start:
+                break
+        return start, kept[::-1]
+
+    def _before(self, start: int) -> Chain | None:
+        """The state or body named right before a position, as adjective or with 's."""
+        i = start - 1
+        while i >= 0 and (self.doc[i].is_space or self.doc[i].tag_ == "POS" or self.doc[i].lower_ in {"official", "own", "main", "ruling"}):
+            i -= 1
+        side = self.owner.get(i) if i >= 0 else None
+        return side if side is not None and side.kind in {"State", "Location"} else None
+
+    def _possessor(self, head: Token) -> Chain | None:
+        for child in head.children:
+            if child.dep_ == "poss":
+                side = self.owner.get(child.i)
+                if side is not None:
+                    return side if side.kind in {"State", "Location"} else None
+                if child.lemma_.lower() in _lists().countries:
+                    return self._recent_state(child.i)
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    side = self.owner.get(inner.i)
+                    if inner.dep_ == "pobj" and side is not None and side.kind == "State":
+                        return side
+        return None
+
+    def _recent_state(self, i: int) -> Chain | None:
+        past = [(p.start, c) for c in self.chains if c.kind == "State" for p in c.places if p.start < i and p.form != "adjective"]
+        return max(past, key=lambda pair: pair[0])[1] if past else None
+
+    def _inside(self, start: int, end: int, chain: Chain) -> Chain | None:
+        inner = [c for c in self.chains if c.kind == "State" for p in c.places if start <= p.start and p.end <= end]
+        return inner[0] if inner and inner[0] is not chain else None
+
+    def _institution(self, token: Token, word: str) -> bool:
+        lists = _lists()
+        start, before = self._left(token)
+        side = self._before(start) or self._possessor(token)
+        mods = frozenset(
+            lists.same.get(t.lower_, t.lower_) for t in before if t.lower_ in _FIELDS or t.pos_ in {"NOUN", "PROPN"}
+        ) - lists.empty - {"", "-"}
+        determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
+        modifies = token.dep_ in {"compound", "nmod", "amod"} and token.head.i > token.i
+        phrase = " ".join([*sorted(mods), word])
+        if (not modifies and determiner in _INDEFINITE) or (modifies and not (mods or side)):
+            return False
+        if side is None and not (phrase in lists.bare or word in lists.bare and not mods and determiner == "the"):
+            return False
+        if word in {"office", "party", "unit", "team", "mission", "agency", "union"} and not (mods or side):
+            return False
+        lemma = lists.same.get(word, word) or word
+        chain = self._keyed(side, lemma, mods, determiner, phrase, word)
+        begin = self._start(token, start, side)
+        chain.add(begin, token.i + 1, token.i, "descriptive", "institution")
+        self.owner[token.i] = chain
+        return True
+
+    def _start(self, token: Token, start: int, side: Chain | None) -> int:
+        """The mention takes in the state that stands before it."""
+        i = start
+        while i > token.sent.start:
+            before = self.doc[i - 1]
+            if before.tag_ == "POS" or before.is_space or before.lower_ in {"official", "own", "main"}:
+                i -= 1
+            elif side is not None and self.owner.get(before.i) is side:
+                i -= 1
+                while i > token.sent.start and self.owner.get(i - 1) is side:
+                    i -= 1
+                return i + 1 if self.doc[i].lower_ == "the" else i
+            elif before.dep_ == "poss" and before.lemma_.lower() in _lists().countries:
+                return before.i
+            else:
+                break
+        return start
+
+    def _keyed(self, side: Chain | None, lemma: str, mods: frozenset[str], determiner: str, phrase: str, word: str) -> Chain:
+        if side is None:
+            open_ones = [c for (_, l, m), c in self.by_key.items() if l == lemma and (m == mods or not mods)]
+            distinct = list({id(c): c for c in open_ones}.values())
+            if distinct:
+                return max(distinct, key=lambda c: max((p.start for p in c.places), default=0))
+            side = self.main
+        key = (side.key if side else "", lemma, mods)
+        known = self.by_key.get(key) or self.by_key.get(("", lemma, mods))
+        if known is not None:
+            if known.owner is None and side is not None:
+                known.owner, known.country = side, side.country
+            return known
+        lists = _lists()
+        kind: Kind = "NewsOutlet" if phrase in lists.outlets else "Group" if word in lists.groups else "Organization"
+        chain = Chain(kind, f"{key[0]} {' '.join(sorted(mods))} {lemma}".strip())
+        chain.owner, chain.country = side, side.country if side else None
+        chain.lemma, chain.modifiers = lemma, mods
+        self.by_key[key] = chain
+        self.chains.append(chain)
+        return chain
+
+    # ---- groups ---------------------------------------------------------------------------------------------------
+
+    def _group(self, token: Token, lemma: str) -> None:
+        lists = _lists()
+        start, before = self._left(token)
+        determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
+        if determiner in _INDEFINITE:
+            return
+        side = self._before(start)
+        nouns = {t.lemma_.lower() for t in before} | {t.lower_ for t in before}
+        if lemma in lists.bodies and nouns & lists.sides:
+            self._grouped(token, start, f"{sorted(nouns & lists.sides)[0]} {lemma}", side)
+        elif lemma in lists.members and side is not None and side.kind == "State" and not determiner:
+            begin = self._start(token, start, side)
+            self._grouped(token, begin, f"{side.key} {lemma}", side)
+        elif lemma in {"country", "nation", "power"} and side is None and start:
+            self._bloc(token, start)
+
+    def _bloc(self, token: Token, start: int) -> None:
+        """ "Western countries": a bloc that an adjective names."""
+        before = self.doc[start - 1] if start else None
+        chain = self.owner.get(start - 1)
+        if before is not None and chain is not None and chain.kind == "Group" and before.text[0].isupper():
+            self._grouped(token, start - 1, f"{before.lower_} countries", None)
+
+    def _grouped(self, token: Token, start: int, key: str, side: Chain | None) -> None:
+        slot = ("group", key, frozenset[str]())
+        chain = self.by_key.get(slot)
+        if chain is None:
+            chain = self.by_key[slot] = Chain("Group", f"group {key}")
+            chain.owner, chain.country = side, side.country if side else None
+            chain.lemma = token.lemma_.lower()
+            self.chains.append(chain)
+        chain.add(start, token.i + 1, token.i, "descriptive", "group")
+        self.owner[token.i] = chain
+
+    # ---- facilities -----------------------------------------------------------------------------------------------
+
+    def _facility(self, token: Token, lemma: str) -> None:
+        start, before = self._left(token)
+        core = next((t for t in reversed(before) if t.pos_ in {"NOUN", "PROPN"} and t.i == token.i - 1), None)
+        if core is not None and core.lemma_.lower() in _lists().facilities and lemma in _lists().wide:
+            return  # "office building": the office is the one that is named; its head follows in settle
+        while start > token.sent.start and self._local(start - 1, token):
+            start -= 1
+        determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
+        if core is not None:
+            words = frozenset(t.lower_ for t in before)
+            self.found[f"{core.lower_} {lemma}"].append((token, start, token.i + 1, words, determiner in _INDEFINITE))
+
+    def _local(self, i: int, token: Token) -> bool:
+        """Part of a facility's name though it names a place itself: "Norburg liaison office", "North-South office"."""
+        before = self.doc[i]
+        near = before.dep_ in {"compound", "amod", "nmod"} or before.text == "-"
+        return near and before.head.i <= token.i and before.tag_ not in {"DT", "POS", "PRP$"} and not before.is_sent_start
+
+    def facilities(self) -> None:
+        """Keep the facilities that are named more than once or as something known."""
+        for key, rows in sorted(self.found.items()):
+            definite = [row for row in rows if not row[4]]
+            if len(rows) < 2 and not definite:
+                continue
+            chain = self._capital_twin(key) or Chain("Facility", f"facility {key}")
+            if chain not in self.chains:
+                self.chains.append(chain)
+            chain.lemma = key.split()[-1]
+            for token, start, end, _, _ in rows:
+                chain.add(start, end, token.i, "descriptive", "facility")
+                self.owner[token.i] = chain
+                after = token.head
+                if token.dep_ in {"compound", "nmod"} and after.i == token.i + 1 and after.lemma_.lower() in _lists().wide:
+                    chain.add(start, end, after.i, "descriptive", "facility")
+
+    def _capital_twin(self, key: str) -> Chain | None:
+        words = tuple(key.split())
+        for chain in self.chains:
+            if chain.words[-len(words) :] == words and chain.kind in {"Facility", "Organization"}:
+                chain.kind = "Facility"
+                return chain
+        return None
+
+    def settle(self) -> None:
+        """Drop adjectives that turned out to name no side of their own ("inter-Korean")."""
+        for chain in self.chains:
+            if not chain.title and chain.places:
+                first = min(chain.places, key=lambda p: p.start)
+                chain.title = self.doc[first.start : first.end].text
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    out: set[str] = set()
+    for record in lexicon("states").values():
+        for part in ("adjectives", "people"):
+            for phrase in record.get(part, ()):
+                out.update(phrase.lower().split())
+        out.update(str(record["name"]).lower().split())
+    return frozenset(out)

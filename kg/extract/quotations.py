@@ -1,0 +1,155 @@
+"""Quotations of a Doc: marks paired within a paragraph, and over paragraphs that each open with a mark.
+
+Offsets are characters of the Doc (code points, half-open). An odd number of marks is never an error: what does not
+close is dropped, unless it opens a paragraph or follows a colon or comma; then it runs to the paragraph's end, not on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+_DOUBLE = frozenset('"“”„‟″«»＂')
+_OPENING = frozenset("“„«")
+_CLOSING = frozenset("”»")
+_SINGLE_OPEN = frozenset("'‘‛")
+_SINGLE_CLOSE = frozenset("'’")
+_SPEECH_LEAD = frozenset(",:-–—")
+
+
+class Quotation(NamedTuple):
+    """Token ranges ``[first, last]`` of one quotation with its marks; more than one piece where it runs over paragraphs."""
+
+    pieces: tuple[tuple[int, int], ...]
+    paragraph: int
+
+    @property
+    def first(self) -> int:
+        """Index of the opening mark."""
+        return self.pieces[0][0]
+
+    @property
+    def last(self) -> int:
+        """Index of the last token, the closing mark where there is one."""
+        return self.pieces[-1][1]
+
+
+def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
+    """Character ranges of the paragraphs and their kind; the lines of the text where the Doc knows no segments."""
+    if doc._.kg_segments:
+        shift, size = doc._.kg_offset, len(doc.text)
+        found = [(s.span.start - shift, s.span.end - shift, str(s.kind)) for s in doc._.kg_segments]
+        return [(max(a, 0), min(b, size), kind) for a, b, kind in found if a < size and b > 0]
+    return [(m.start(), m.end(), "body") for m in re.finditer(r"[^\n]+", doc.text)]
+
+
+def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
+    """Every quotation of the body paragraphs, in text order."""
+    text = doc._.kg_source or doc.text
+    if len(text) != len(doc.text):
+        text = doc.text
+    starts = [token.idx for token in doc]
+    out: list[Quotation] = []
+    running: list[tuple[int, int]] = []
+    began = 0
+    for number, (start, end, kind) in enumerate(places):
+        if kind != "body":
+            running = []
+            continue
+        pairs, rest = _pair(text, start, end)
+        if running and not _opens(text, start, end):
+            running = []
+        for begin, finish in pairs:
+            piece = _tokens(starts, begin, finish)
+            if piece is None:
+                continue
+            if running and begin == _first(text, start, end):
+                out.append(Quotation((*running, piece), began))
+                running = []
+            else:
+                out.append(Quotation((piece,), number))
+        if rest is None:
+            continue
+        piece = _tokens(starts, rest, end)
+        following = places[number + 1] if number + 1 < len(places) else None
+        goes_on = following is not None and following[2] == "body" and _opens(text, following[0], following[1])
+        if piece is None:
+            continue
+        if not goes_on:
+            if running or _speech_like(text, start, rest):
+                out.append(Quotation((*running, piece), began if running else number))
+            running = []
+            continue
+        began = began if running else number
+        running = [*running, piece]
+    return sorted(out)
+
+
+def _first(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    at = _first(text, start, end)
+    return at < end and text[at] in _DOUBLE and text[at] not in _CLOSING
+
+
+def _speech_like(text: str, start: int, at: int) -> bool:
+    before = text[start:at].rstrip()
+    return not before or before[-1] in _SPEECH_LEAD
+
+
+def _tokens(starts: list[int], begin: int, finish: int) -> tuple[int, int] | None:
+    first, last = bisect_right(starts, begin) - 1, bisect_right(starts, finish - 1) - 1
+    return (first, last) if 0 <= first < last else None
+
+
+def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
+    """Pairs of marks ``[start, end)`` of one paragraph, and the position of an opening mark that never closes."""
+    pairs: list[tuple[int, int]] = []
+    opened: int | None = None
+    for at in range(start, end):
+        char = text[at]
+        if char not in _DOUBLE:
+            continue
+        if opened is None:
+            if char not in _CLOSING:
+                opened = at
+        elif char in _OPENING or (char not in _CLOSING and _looks_opening(text, at, start, end)):
+            opened = at  # a second opening mark: the first one never closed
+        else:
+            pairs.append((opened, at + 1))
+            opened = None
+    if not any(text[at] in _DOUBLE for at in range(start, end)):
+        pairs = _singles(text, start, end)
+    return pairs, opened
+
+
+def _looks_opening(text: str, at: int, start: int, end: int) -> bool:
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    return (before.isspace() or before in "([") and not after.isspace() and (after.isalnum() or after in "'‘[“…")
+
+
+def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Single quotation marks, in paragraphs without double ones; apostrophes are told apart by what stands around."""
+    pairs: list[tuple[int, int]] = []
+    opened: int | None = None
+    for at in range(start, end):
+        char = text[at]
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if opened is None:
+            if char in _SINGLE_OPEN and not before.isalnum() and before != "." and after.isalnum():
+                opened = at
+        elif char in _SINGLE_CLOSE and not after.isalnum() and not before.isspace():
+            possessive = before == "s" and after == " " and at + 2 < end and text[at + 2].islower()
+            if not possessive or not any(c in _SINGLE_CLOSE for c in text[at + 1 : end]):
+                pairs.append((opened, at + 1))
+                opened = None
+    return pairs

@@ -1,0 +1,63 @@
+"""From tokens to mentions: the one place where token positions become offsets of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from kg.model import Mention, Span
+
+for _name, _default in (("kg_offset", 0), ("kg_segments", ()), ("kg_source", None)):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+# kg_source: the untouched text of the article (curly quotes and all); None: the Doc's own text.
+
+
+def mention(tokens: Tokens, rule: str) -> Mention:
+    """The mention of a run of tokens, trimmed of white space at both ends. Text is the file's own, not the normalised."""
+    doc = tokens.doc
+    return mention_at(doc, tokens.start_char, tokens.end_char, rule)
+
+
+def mention_at(doc: Doc, start: int, end: int, rule: str) -> Mention:
+    """The mention of characters ``[start, end)`` of the Doc, trimmed of white space; its sentence is where it begins."""
+    text = doc._.kg_source or doc.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    shift = doc._.kg_offset
+    return Mention(Span(shift + start, shift + end), text[start:end], sentence_at(doc, start, end), rule)
+
+
+def sentence_at(doc: Doc, start: int, end: int) -> Span:
+    """The sentence(s) that hold characters ``[start, end)``, as offsets of the file, trimmed of white space."""
+    covered = doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+    if covered is None:
+        return Span(doc._.kg_offset + start, doc._.kg_offset + end)
+    first, last = covered[0].sent, covered[-1].sent
+    text = doc._.kg_source or doc.text
+    begin, finish = first.start_char, last.end_char
+    while begin < finish and text[begin].isspace():
+        begin += 1
+    while finish > begin and text[finish - 1].isspace():
+        finish -= 1
+    return Span(doc._.kg_offset + min(begin, start), doc._.kg_offset + max(finish, end))
+
+
+def segment_kind(token: Token) -> str:
+    """The kind of segment that a token stands in; "body" where the Doc knows no segments."""
+    position = token.doc._.kg_offset + token.idx
+    for segment in token.doc._.kg_segments:
+        if segment.span.start <= position < segment.span.end:
+            return str(segment.kind)
+    return "body"
+
+
+def cover(tokens: Iterable[Token]) -> Tokens:
+    """The smallest run of tokens that holds all the given ones (at least one)."""
+    chosen = list(tokens)
+    low, high = min(t.i for t in chosen), max(t.i for t in chosen)
+    return chosen[0].doc[low : high + 1]

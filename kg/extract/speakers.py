@@ -1,0 +1,182 @@
+"""Who speaks: the controller of a cue in the tree, and the kind of source that a phrase names."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Argument, SourceKind
+from kg.resources import lexicon
+
+_SUBJECT = frozenset({"nsubj", "csubj"})
+_PAST = frozenset({"VBD", "VBZ"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def speaker_of(verb: Token, depth: int = 0) -> Token | None:
+    """The head of the phrase whose act this verb is: its subject, or the one that controls it; None where none is given."""
+    if depth > 12:
+        return None
+    passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
+    if passive or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not any(c.dep_ == "aux" for c in verb.children)):
+        return _agent(verb)
+    own = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
+    if own is not None:
+        if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            return verb.head
+        return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
+    return _controller(verb, depth)
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _controller(verb: Token, depth: int) -> Token | None:
+    head = verb.head
+    if verb.tag_ == "VBG" and verb.dep_ != "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}:
+        return phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", whatever the parser made of it
+    if head is verb:
+        return None
+    if verb.dep_ in {"acl", "relcl"}:
+        return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(head, depth)
+    if verb.dep_ == "amod":
+        return None
+    if verb.dep_ == "pcomp":
+        return _through_preposition(head, depth)
+    if verb.dep_ == "conj" and head.pos_ not in {"VERB", "AUX"}:
+        return None
+    if verb.dep_ == "conj" and verb.tag_ in _PAST and head.tag_ == "VB" and head.dep_ in {"xcomp", "ccomp"}:
+        return speaker_of(head.head, depth + 1)  # "urged them to pass it and called on ..."
+    teller = _teller(verb)
+    if teller is not None:
+        return speaker_of(teller, depth + 1)
+    if verb.dep_ in {"xcomp", "ccomp"}:
+        patient = next((c for c in head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+        return patient if patient is not None else speaker_of(head, depth + 1)
+    if verb.dep_ in {"conj", "advcl", "dep", "parataxis"}:
+        if head.pos_ not in {"VERB", "AUX"}:
+            return None
+        if verb.dep_ == "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} and _with(verb):
+            return phrase_head(verb.doc[verb.i - 1])
+        sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
+        return sought if sought is not None else speaker_of(head, depth + 1)
+    if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == ",":
+        return _before_comma(verb, depth)
+    return None
+
+
+def _teller(verb: Token) -> Token | None:
+    """The reporting verb that ", adding that ..." goes on from, where the parser hung it inside what was said."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not verb.i or verb.doc[verb.i - 1].text != ",":
+        return None
+    words = lexicon("acts")["continuing"]
+    head = verb.head
+    if verb.lemma_.lower() not in words:
+        return None
+    while head.dep_ in {"ccomp", "conj", "xcomp", "advcl"}:
+        if head.dep_ in {"ccomp", "xcomp"} and head.head.lemma_.lower() in words:
+            return head.head
+        head = head.head
+    return None
+
+
+def _with(verb: Token) -> bool:
+    """Whether "with" opens the phrase before a participle: "with officials saying"."""
+    back = verb.doc[max(verb.sent.start, verb.i - 8) : verb.i]
+    return any(t.lower_ == "with" for t in back)
+
+
+def _before_comma(verb: Token, depth: int) -> Token | None:
+    """"was confirmed by the ministry, saying ...": the agent right before, else the subject of the sentence."""
+    noun = phrase_head(verb.doc[verb.i - 2]) if verb.i > 1 else None
+    if noun is not None and noun.dep_ == "pobj" and noun.head.lower_ == "by":
+        return noun
+    root = verb.sent.root
+    return speaker_of(root, depth + 1) if root is not verb and root.pos_ in {"VERB", "AUX"} else None
+
+
+def phrase_head(token: Token) -> Token:
+    """The head of the noun phrase that ends at this token."""
+    head = token
+    while head.dep_ in {"compound", "poss", "nmod", "case", "pobj", "prep"} and head.head.i != head.i:
+        if head.dep_ in {"pobj", "prep"} and head.head.i > token.i:
+            break
+        if head.head.pos_ not in {"NOUN", "PROPN", "ADP", "PRON"} or (head.dep_ == "prep" and head.head.pos_ not in {"NOUN", "PROPN"}):
+            break
+        head = head.head
+    return head if head.pos_ != "ADP" else token
+
+
+def _light(noun: Token, depth: int) -> Token | None:
+    """"made a decision to say": the subject of the light verb."""
+    if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
+        return speaker_of(noun.head, depth + 1)
+    return next((c for c in noun.children if c.dep_ == "poss"), None)
+
+
+def _through_preposition(preposition: Token, depth: int) -> Token | None:
+    """"after saying", "quoted him as saying"."""
+    verb = preposition.head
+    if preposition.lower_ == "as":
+        told = next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+        if told is not None:
+            return told
+    if verb.pos_ in {"VERB", "AUX"}:
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        return subject if subject is not None else speaker_of(verb, depth + 1)
+    return None
+
+
+def governor(verb: Token) -> Token | None:
+    """Who relays "quoted him as saying ...": the subject (or agent) of the quoting verb."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
+        return None
+    quoting = verb.head.head
+    if quoting.pos_ != "VERB" or quoting.lemma_.lower() not in lexicon("acts")["quoting"]:
+        return None
+    return speaker_of(quoting)
+
+
+# ---- kinds of source -------------------------------------------------------------------------------------------
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lexicon("acts")["source"].items()}
+
+
+def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> SourceKind | None:
+    """The kind of source by the words of the phrase and what is known of the entity; None without a speaker."""
+    if head is None or speaker is None:
+        return None
+    kinds = _kinds()
+    phrase = {t.lower_ for t in head.subtree} | {t.lemma_.lower() for t in head.subtree}
+    entity = doc._.kg_entities[speaker.entity] if speaker.entity is not None else None
+    roles = {w for role in (entity.roles if entity is not None else ()) for w in role.lower().split()}
+    words = phrase | roles
+    named = entity is not None and entity.kind == "Person" or head.ent_type_ == "PERSON"
+    if entity is not None and entity.kind == "NewsOutlet" or words & kinds["media"]:
+        if words & kinds["state"] or (entity is not None and entity.ref == "state-media"):
+            return "StateMedia"
+        if not named or words & kinds["reporter"]:
+            return "Media"
+    if words & kinds["expert"]:
+        return "Expert"
+    if words & kinds["reporter"]:
+        return "Media"
+    if words & kinds["official"]:
+        return "NamedOfficial" if named else "UnnamedOfficial"
+    if words & kinds["witness"]:
+        return "Witness"
+    if head.lemma_.lower() in kinds["document"]:
+        return "Document"
+    if entity is not None:
+        return "NamedOfficial" if entity.kind == "Person" else "Organisation"
+    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & kinds["organisation"]:
+        return "Organisation"
+    return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"

@@ -1,0 +1,575 @@
+"""Attributed statements: who is said to say, write, believe, want, plan, hope or fear what.
+
+The spaCy component ``kg_statements`` sets ``doc._.kg_reports`` (tuple of kg.model.Report, in text order). It needs a
+tagged and parsed Doc, and uses ``doc._.kg_times``, ``doc._.kg_entities`` where earlier components have set them.
+Cues are read from the dependency tree (kg.extract.cues), then joined with the quotations of the paragraph
+(kg.extract.quotations); a quotation without a cue of its own goes on with the speaker before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract import quotations
+from kg.extract.acts import classify
+from kg.extract.cues import Draft, Rule, drafts, reporting
+from kg.extract.participants import argument, phrase
+from kg.extract.quotations import Quotation
+from kg.extract.spans import mention, mention_at
+from kg.extract.speakers import source_kind, speaker_of
+from kg.model import Argument, Mention, Report, ReportMode
+from kg.resources import lexicon
+
+if not Doc.has_extension("kg_reports"):
+    Doc.set_extension("kg_reports", default=())
+
+_QUOTES = frozenset({'"', "''", "``", "'", "“", "”", "‘", "’", "«", "»"})
+_TRIM_START = frozenset({",", ";", ":", "-", "–", "—", ".", ")", "]", "--", "...", "…"})
+_TRIM_END = frozenset({",", ";", ":", "-", "–", "—", ".", "(", "[", "--", "and", "but", "?", "!"})
+_SPEECH_WORDS = 4
+_FREE = Rule("free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, *[frozenset[str]()] * 3)
+
+
+@Language.factory("kg_statements", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.kg_reports"])
+def create_statements(nlp: Language, name: str) -> Statements:
+    """The component; it has no settings."""
+    return Statements()
+
+
+class Statements:
+    """Finds the attributed statements of a Doc."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc._.kg_reports``; never raises on odd text."""
+        doc._.kg_reports = Reader(doc).reports() if len(doc) else ()
+        return doc
+
+
+class Reader:
+    """One Doc being read. Token indices throughout; mentions are cut at the end."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.places = quotations.paragraphs(doc)
+        self.quotes = quotations.find(doc, self.places)
+        self.inside: dict[int, int] = {}
+        for number, quote in enumerate(self.quotes):
+            for first, last in quote.pieces:
+                for i in range(first, last + 1):
+                    self.inside[i] = number
+        self.paragraph = self._paragraphs()
+        self.found: list[Draft] = []
+
+    def _paragraphs(self) -> list[int]:
+        """For each token the number of its paragraph, -1 outside body text."""
+        out: list[int] = []
+        number = 0
+        for token in self.doc:
+            while number < len(self.places) and self.places[number][1] <= token.idx:
+                number += 1
+            within = number < len(self.places) and self.places[number][0] <= token.idx
+            out.append(number if within and self.places[number][2] == "body" else -1)
+        return out
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, in text order."""
+        body = [t for t in self.doc if self.paragraph[t.i] >= 0 and not t.is_space]
+        self.found = [d for d in drafts(body) if self._speaks(d)]
+        for draft in self.found:
+            self._join(draft)
+        self._quoted()
+        self._free()
+        self.found = [d for d in self.found if self._holds(d)]
+        return Writer(self).reports()
+
+    # ---- what may speak --------------------------------------------------------------------------------------
+
+    def _speaks(self, draft: Draft) -> bool:
+        head = draft.speaker
+        if head is not None and head.lemma_.lower() in _lexicon("mute"):
+            return False
+        if self._performed(draft):
+            return False
+        return head is not None or draft.rule.pos != "VERB" or self._unnamed(draft)
+
+    def _performed(self, draft: Draft) -> bool:
+        """Within a quotation "we urge you to" is the speaker's own act, not a report of another."""
+        cue = draft.cue
+        if cue is None or cue.i not in self.inside or draft.rule.open or draft.rule.mental or draft.rule.type == "Assessment":
+            return False
+        return cue.tag_ in {"VBP", "VBZ", "VBG"} and draft.rule.pos == "VERB"
+
+    def _unnamed(self, draft: Draft) -> bool:
+        """Speakerless cues that still count: a passive ("was told that"), a quotation's own."""
+        return draft.frame == "clause" and any(i in self.inside for i in draft.content)
+
+    # ---- quotations and cues ---------------------------------------------------------------------------------
+
+    def _join(self, draft: Draft) -> None:
+        """Content and quotations never cut each other: a cue within a quotation stays in it, one outside takes all of it."""
+        assert draft.cue is not None
+        home = self.inside.get(draft.cue.i)
+        if home is not None:
+            quote = self.quotes[home]
+            draft.content = {i for i in draft.content if any(a < i < b for a, b in quote.pieces)}
+            return
+        place = self.paragraph[draft.cue.i]
+        draft.content = {i for i in draft.content if self.paragraph[i] == place}
+        for number in sorted({self.inside[i] for i in draft.content if i in self.inside}):
+            quote = self.quotes[number]
+            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            words = [i for i in pieces if not self.doc[i].is_punct]
+            taken = [i for i in words if i in draft.content]
+            if 2 * len(taken) >= len(words) or min(draft.content) in pieces or max(draft.content) in pieces:
+                draft.content |= pieces
+            else:
+                draft.content -= pieces
+
+    def _quoted(self) -> None:
+        """Quotations that no tree has given to a cue: the reporting verb right after or right before takes them."""
+        taken = self._taken()
+        for number, quote in enumerate(self.quotes):
+            if number in taken or not self._speech(quote):
+                continue
+            verb = self._verb_after(quote) or self._verb_before(quote)
+            if verb is None:
+                continue
+            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            known = next((d for d in self.found if d.cue is not None and d.cue.i == verb.i), None)
+            if known is not None:
+                if known.frame in {"clause", "quote"} and self._sound(known, quote):
+                    known.content |= pieces
+                    known.joined = True
+                continue
+            rule = reporting(verb)
+            if rule is None:
+                continue
+            speaker = self._beside(verb, quote)
+            made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker)
+            if rule.to == "object":
+                made.addressee = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and c is not speaker and c.i not in pieces), None)
+            if self._speaks(made) or speaker is None:
+                self.found.append(made)
+
+    def _sound(self, draft: Draft, quote: Quotation) -> bool:
+        """Whether a quotation may join what the cue already governs: nothing else stands between."""
+        assert draft.cue is not None
+        low, high = min(draft.content), max(draft.content)
+        between = range(high + 1, quote.first) if quote.first > high else range(quote.last + 1, low)
+        return all(self.doc[i].is_punct or i == draft.cue.i or self._beside_cue(draft, i) for i in between)
+
+    def _beside_cue(self, draft: Draft, i: int) -> bool:
+        cue = draft.cue
+        return cue is not None and cue in {self.doc[i], *self.doc[i].ancestors} and not self.doc[i].dep_ == "conj"
+
+    def _taken(self) -> set[int]:
+        outer = [d for d in self.found if d.cue is not None and d.cue.i not in self.inside]
+        return {self.inside[i] for d in outer for i in d.content if i in self.inside}
+
+    def _speech(self, quote: Quotation) -> bool:
+        words = sum(1 for a, b in quote.pieces for t in self.doc[a : b + 1] if not t.is_punct)
+        if words == 0:
+            return False
+        first = self.doc[quote.first + 1] if quote.first + 1 < len(self.doc) else self.doc[quote.first]
+        ends = self.doc[quote.last - 1].text if quote.last else ""
+        closed = ends in {",", ".", "?", "!", "…", "..."} or ends.endswith((".", ",", "?", "!"))
+        lead = self.doc[quote.first - 1].text if quote.first else ""
+        return closed or words >= _SPEECH_WORDS or (lead in {",", ":"} and first.text[:1].isupper())
+
+    def _verb_after(self, quote: Quotation) -> Token | None:
+        doc, last = self.doc, quote.last
+        place = self.paragraph[last]
+        ends = doc[last - 1].text
+        if ends.endswith(".") and ends != "...":
+            following = doc[last + 1] if last + 1 < len(doc) else None
+            if following is None or not following.text[:1].islower() or following.text == ",":
+                return None
+        for i in range(last + 1, min(last + 40, len(doc))):
+            token = doc[i]
+            if self.paragraph[i] != place or i in self.inside or token.text in {".", "?", "!", ";"}:
+                return None
+            if token.text in {"and", "but", "or"} and i == last + 1:
+                return None
+            if i <= last + 2 and reporting(token) is not None and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"}:
+                return token
+            if reporting(token) is None or token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT":
+                if token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"relcl", "aux", "auxpass"} and i > last + 1:
+                    return None
+                continue
+            if token.dep_ == "relcl":
+                continue
+            subject = speaker_of(token)
+            if i <= last + 2 or (subject is not None and last < subject.i < i) or subject is None:
+                return token
+            return None
+        return None
+
+    def _verb_before(self, quote: Quotation) -> Token | None:
+        doc, first = self.doc, quote.first
+        place = self.paragraph[first]
+        if first == 0:
+            return None
+        i = first - 1
+        if self.paragraph[i] != place and doc[i].text == ":":
+            place = self.paragraph[i]
+        for back in range(i, max(-1, i - 25), -1):
+            token = doc[back]
+            if self.paragraph[back] != place or back in self.inside or token.text in {".", "?", "!", ";"}:
+                return None
+            if reporting(token) is not None and token.dep_ not in {"relcl", "amod"}:
+                if back >= first - 2 or doc[first - 1].text in {",", ":", "that"}:
+                    return token
+                return None
+            if token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"relcl", "aux", "auxpass"}:
+                return None
+        return None
+
+    def _beside(self, verb: Token, quote: Quotation) -> Token | None:
+        """The speaker by the tree, else the noun phrase that stands at the verb ("..." said Ana Ruiz)."""
+        found = speaker_of(verb)
+        if found is not None and found.i not in self.inside:
+            return found
+        if verb.dep_ == "amod" and verb.head.i > verb.i:
+            return verb.head  # "added Ruiz", taken for a participle
+        for child in verb.children:
+            if child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"} and child.i not in self.inside:
+                if child.pos_ in {"PROPN", "NOUN", "PRON"} and child.i > quote.last:
+                    return child
+        return None
+
+    def _free(self) -> None:
+        """Quotations with no cue: parts of the one before, or statements of the speaker that the context gives."""
+        taken = self._taken()
+        for number, quote in enumerate(self.quotes):
+            if number in taken or not self._stands_free(quote):
+                continue
+            place = self.paragraph[quote.first]
+            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            before = self._last_before(quote, place)
+            if before is not None and before.content and self._goes_on(before, quote):
+                before.content |= pieces
+                continue
+            source = before or self._neighbour(quote, place)
+            if source is None:
+                continue
+            made = Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, source.speaker)
+            self.found.append(made)
+
+    def _stands_free(self, quote: Quotation) -> bool:
+        """A sentence or more of its own: opens a sentence and closes it."""
+        doc = self.doc
+        tokens = [t for a, b in quote.pieces for t in doc[a : b + 1] if not t.is_punct]
+        if len(tokens) < 3 or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VB"} for t in tokens):
+            return False
+        before = doc[quote.first - 1] if quote.first else None
+        opens = before is None or self.paragraph[before.i] != self.paragraph[quote.first] or before.text in {
+            ".", "?", "!", ":", ")", "]",
+        } or before.i in self.inside  # fmt: skip
+        ends = doc[quote.last - 1].text if not doc[quote.last].text.endswith(".") else "."
+        following = doc[quote.last + 1] if quote.last + 1 < len(doc) else None
+        closes = ends.endswith((".", "?", "!", "…")) or following is None or following.text == "."
+        alone = following is None or self.paragraph[following.i] != self.paragraph[quote.last]
+        return opens and (closes or alone)
+
+    def _last_before(self, quote: Quotation, place: int) -> Draft | None:
+        """The last cue outside quotations that stands before in the same paragraph."""
+        best: Draft | None = None
+        for draft in self.found:
+            at = draft.cue_range[0]
+            if at >= quote.first or self.paragraph[at] != place or (draft.cue is not None and at in self.inside):
+                continue
+            if draft.speaker is None or not _talks(draft):
+                continue
+            if best is None or at >= best.cue_range[0]:
+                best = draft
+        return best
+
+    def _goes_on(self, before: Draft, quote: Quotation) -> bool:
+        """"...," he said. "..." is one statement; after an indirect one the quotation is a new one."""
+        if before.cue is None:
+            return False
+        mode = self._mode(before.content)
+        after_cue = max(before.content) < before.cue_range[0]
+        return mode == "Direct" and after_cue
+
+    def _neighbour(self, quote: Quotation, place: int) -> Draft | None:
+        """A paragraph that is only a quotation: who spoke last before, else who speaks first after."""
+        outer = [d for d in self.found if d.cue is None or d.cue.i not in self.inside]
+        spoken = [d for d in outer if d.speaker is not None and _talks(d)]
+        before = [d for d in spoken if 0 < place - self.paragraph[d.cue_range[0]] <= 2]
+        quoting = [d for d in before if self._mode(d.content) != "Indirect"]
+        if before:
+            return max(quoting or before, key=lambda d: d.cue_range[0])
+        after = [d for d in spoken if 0 < self.paragraph[d.cue_range[0]] - place <= 1]
+        return min(after, key=lambda d: d.cue_range[0]) if after else None
+
+    # ---- what holds ------------------------------------------------------------------------------------------
+
+    def _holds(self, draft: Draft) -> bool:
+        """Whether anything is left to say."""
+        runs = self.runs(draft)
+        draft.content = {i for a, b in runs for i in range(a, b + 1)}
+        if not draft.content:
+            return False
+        words = [self.doc[i] for i in draft.content if self.doc[i].is_alpha or self.doc[i].like_num]
+        if not words:
+            return False
+        if self._mode(draft.content) == "Direct":
+            return True
+        return not all(t.pos_ in {"PRON", "DET", "ADV", "PART", "SCONJ"} for t in words) or len(words) > 2
+
+    def runs(self, draft: Draft) -> list[tuple[int, int]]:
+        """The content as runs of tokens, each trimmed; small gaps that are only marks are closed."""
+        cue = set(range(draft.cue_range[0], draft.cue_range[1] + 1)) if draft.cue is not None else set()
+        chosen = sorted(i for i in draft.content if i not in cue and not self.doc[i].is_space)
+        if draft.cue is not None and draft.cue.i not in self.inside:
+            chosen = self._with_marks(chosen)
+        out: list[tuple[int, int]] = []
+        for i in chosen:
+            if out and self._adjoins(out[-1][1], i, cue, draft):
+                out[-1] = (out[-1][0], i)
+            else:
+                out.append((i, i))
+        trimmed = [self._trim(first, last) for first, last in out]
+        kept = [run for run in trimmed if run is not None]
+        words = [sum(not t.is_punct for t in self.doc[a : b + 1]) for a, b in kept]
+        return [run for run, n in zip(kept, words, strict=True) if n]
+
+    def _with_marks(self, chosen: list[int]) -> list[int]:
+        """A quotation whose every word is taken is taken with its marks."""
+        have = set(chosen)
+        for number in {self.inside[i] for i in chosen if i in self.inside}:
+            for first, last in self.quotes[number].pieces:
+                if any(i in have for i in range(first, last + 1)):
+                    have |= set(range(first, last + 1))
+        return sorted(have)
+
+    def _adjoins(self, last: int, i: int, cue: set[int], draft: Draft) -> bool:
+        if i == last + 1:
+            return True
+        gap = range(last + 1, i)
+        if any(j in cue for j in gap):
+            return False
+        return all(self.doc[j].is_space or self.doc[j].is_punct for j in gap) or (
+            draft.frame == "as" and not any(j in cue for j in gap)
+        )
+
+    def _trim(self, first: int, last: int) -> tuple[int, int] | None:
+        doc = self.doc
+        while first <= last and (doc[first].is_space or (doc[first].text in _TRIM_START and first not in self.inside)):
+            first += 1
+        while last >= first and (doc[last].is_space or (doc[last].text in _TRIM_END and last not in self.inside)):
+            last -= 1
+        return (first, last) if first <= last else None
+
+    def _mode(self, content: Iterable[int]) -> ReportMode:
+        words = [i for i in content if not self.doc[i].is_punct and not self.doc[i].is_space]
+        quoted = sum(i in self.inside for i in words)
+        if quoted == 0:
+            return "Indirect"
+        return "Direct" if quoted == len(words) else "Mixed"
+
+
+class Writer:
+    """Drafts to reports: mentions, participants, nesting, type."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.doc = reader.doc
+        self.drafts = _ordered(_distinct(reader.found))
+        self.speakers: list[Argument | None] = [None] * len(self.drafts)
+        self.parents = [self._parent(i) for i in range(len(self.drafts))]
+
+    def reports(self) -> tuple[Report, ...]:
+        """One report a draft, in the same order."""
+        for i in self._by_cue():
+            self.speakers[i] = self._speaker(i)
+        kinds = [source_kind(self.doc, d.speaker, s) for d, s in zip(self.drafts, self.speakers, strict=True)]
+        return tuple(self._report(i, kinds) for i in range(len(self.drafts)))
+
+    def _by_cue(self) -> list[int]:
+        return sorted(range(len(self.drafts)), key=lambda i: (self.drafts[i].cue_range[0], i))
+
+    def _report(self, i: int, kinds: list[object]) -> Report:
+        draft = self.drafts[i]
+        name = draft.rule.name
+        runs = self.reader.runs(draft)
+        parts = tuple(mention(self.doc[a : b + 1], name) for a, b in runs)
+        whole = mention(self.doc[runs[0][0] : runs[-1][1] + 1], name)
+        content = [self.doc[j] for j in sorted(draft.content)]
+        kind = source_kind(self.doc, draft.speaker, self.speakers[i])
+        home = self.reader.inside.get(draft.cue.i) if draft.cue is not None else None
+        mode: ReportMode = "Indirect" if home is not None else self.reader._mode(draft.content)
+        type_, event = classify(draft, content, kind)
+        addressee = argument(draft.addressee, name) if draft.addressee is not None else None
+        return Report(
+            whole,
+            type_,
+            mode,
+            parts=parts if len(parts) > 1 else (),
+            cue=self._cue(draft),
+            speaker=self.speakers[i],
+            addressee=addressee,
+            directed_at=tuple(self._party(head, draft) for head in draft.against),
+            via=self._via(i, kinds),
+            source_kind=kind,
+            condition=self._condition(draft, content, whole),
+            time=self._time(draft),
+            event_type=event,
+            parent=self.parents[i],
+        )
+
+    def _cue(self, draft: Draft) -> Mention | None:
+        if draft.cue is None:
+            return None
+        return mention(self.doc[draft.cue_range[0] : draft.cue_range[1] + 1], draft.rule.name)
+
+    def _parent(self, i: int) -> int | None:
+        """The innermost statement that holds this one's cue (its content, where it has no cue)."""
+        draft = self.drafts[i]
+        best: int | None = None
+        for j, other in enumerate(self.drafts):
+            if j == i or len(other.content) <= len(draft.content & other.content) and draft.cue is None:
+                continue
+            held = draft.cue.i in other.content if draft.cue is not None else draft.content < other.content
+            if held and not (other.cue is not None and other.cue.i in draft.content):
+                if best is None or len(other.content) < len(self.drafts[best].content):
+                    best = j
+        return best
+
+    # ---- participants ----------------------------------------------------------------------------------------
+
+    def _speaker(self, i: int) -> Argument | None:
+        draft = self.drafts[i]
+        head = draft.speaker
+        if head is None:
+            return self._from_context(i) if self.reader._mode(draft.content) == "Direct" else None
+        given = argument(head, draft.rule.name)
+        if draft.cue is None:
+            return self._same_as(draft) or given
+        if given.entity is not None or head.pos_ != "PRON":
+            return given
+        resolved = self._pronoun(i, head)
+        return Argument(given.mention, entity=resolved.entity, label=resolved.label, affiliation=resolved.affiliation) if (
+            resolved is not None
+        ) else given  # fmt: skip
+
+    def _same_as(self, draft: Draft) -> Argument | None:
+        for j in self._by_cue():
+            other = self.drafts[j]
+            if other.cue is not None and other.speaker is draft.speaker and self.speakers[j] is not None:
+                return self.speakers[j]
+        return None
+
+    def _pronoun(self, i: int, head: Token) -> Argument | None:
+        """First person within a quotation is its speaker; "he said" after a quotation is who spoke last."""
+        if head.lower_ in {"i", "we"}:
+            parent = self.parents[i]
+            return self.speakers[parent] if parent is not None else None
+        if head.lower_ not in {"he", "she", "they", "it"}:
+            return None
+        return self._from_context(i)
+
+    def _from_context(self, i: int) -> Argument | None:
+        at = self.drafts[i].cue_range[0]
+        place = self.reader.paragraph[at]
+        best: int | None = None
+        for j, other in enumerate(self.drafts):
+            known = self.speakers[j]
+            if j == i or known is None or other.cue_range[0] >= at or self.parents[j] is not None:
+                continue
+            if place - self.reader.paragraph[other.cue_range[0]] > 2:
+                continue
+            if best is None or other.cue_range[0] > self.drafts[best].cue_range[0]:
+                best = j
+        return self.speakers[best] if best is not None else None
+
+    def _via(self, i: int, kinds: list[object]) -> Argument | None:
+        draft = self.drafts[i]
+        if draft.via is not None:
+            return argument(draft.via, draft.rule.name)
+        parent = self.parents[i]
+        if parent is None or kinds[parent] not in {"Media", "StateMedia"}:
+            return None
+        return self.speakers[parent]
+
+    def _party(self, head: Token, draft: Draft) -> Argument:
+        """The party that the act is directed at; its phrase ends where the content begins ("accused Ruiz of lying")."""
+        given = argument(head, draft.rule.name)
+        span = phrase(head)
+        inner = [i for i in range(span.start, span.end) if i in draft.content and i > head.i]
+        if not inner:
+            return given
+        last = inner[0] - 1
+        while last > head.i and self.doc[last].dep_ in {"prep", "punct"}:
+            last -= 1
+        said = mention(self.doc[span.start : last + 1], draft.rule.name)
+        return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
+
+    # ---- circumstances ---------------------------------------------------------------------------------------
+
+    def _condition(self, draft: Draft, content: list[Token], whole: Mention) -> Mention | None:
+        words = _lexicon("condition")
+        for token in content:
+            if token.lower_ not in words or token.dep_ not in {"mark", "advmod"} or token.head.dep_ != "advcl":
+                continue
+            reach = [t.i for t in token.head.subtree if t.i in draft.content and t.i >= token.i]
+            run = self.reader._trim(min(reach), max(reach))
+            if run is None:
+                continue
+            text = self.doc[run[0] : run[1] + 1]
+            found = mention_at(self.doc, text.start_char, text.end_char, draft.rule.name)
+            if found.span.start >= whole.span.start and found.span.end <= whole.span.end:
+                return found
+        return None
+
+    def _time(self, draft: Draft) -> int | None:
+        """The expression that dates the saying: in the cue's clause, outside the content."""
+        times = self.doc._.kg_times if Doc.has_extension("kg_times") else ()
+        if not times or draft.cue is None:
+            return None
+        reach = {t.i for t in draft.cue.subtree} - draft.content
+        head = draft.cue
+        while head.dep_ in {"xcomp", "conj", "advcl"} and head.head is not head:
+            head = head.head
+            reach |= {t.i for c in head.children if c.dep_ in {"prep", "npadvmod", "advmod"} for t in c.subtree}
+            reach -= draft.content
+        shift = self.doc._.kg_offset
+        at = {shift + self.doc[i].idx for i in reach}
+        for number, time in enumerate(times):
+            if time.mention.span.start in at and time.type in {"DATE", "TIME"}:
+                return number
+        return None
+
+
+def _talks(draft: Draft) -> bool:
+    """Whether the source speaks (and does not only think), so that a quotation can go on."""
+    return draft.cue is None or (draft.rule.pos in {"VERB", "PREP"} and not draft.rule.mental)
+
+
+def _distinct(found: list[Draft]) -> list[Draft]:
+    """One draft a cue, and of two with one content and one speaker the one with the verb."""
+    kept: dict[tuple[object, ...], Draft] = {}
+    for draft in found:
+        key = (draft.cue.i,) if draft.cue is not None else ("free", min(draft.content))
+        kept.setdefault(key, draft)
+    nouns = [d for d in kept.values() if d.cue is not None and d.cue_range[0] < d.cue.i]
+    wide = {d.cue_range[0] for d in nouns}  # "expressed their belief that": one cue, not two
+    return [d for d in kept.values() if d in nouns or d.cue is None or d.cue.i not in wide]
+
+
+def _ordered(found: list[Draft]) -> list[Draft]:
+    return sorted(found, key=lambda d: (min(d.content), -max(d.content), d.cue_range))
+
+
+@cache
+def _lexicon(name: str) -> frozenset[str]:
+    return frozenset(lexicon("acts")[name])
+
+
+def _tokens(doc: Doc, indices: Iterable[int]) -> Iterator[Token]:
+    return (doc[i] for i in indices)

@@ -1,0 +1,35 @@
+"""Records to RDF: the only place that knows the vocabulary's shape."""
+
+from __future__ import annotations
+
+from kg.graph.build import Scene, put_article, put_event, put_judgement, put_statement, put_thing, put_time
+from kg.graph.quads import Quads
+from kg.graph.reference import put_reference
+from kg.graph.run import Run, put_run
+from kg.graph.terms import Names
+from kg.graph.write import FORMATS, SUFFIXES, serialise
+from kg.model import World
+from kg.vocab import DEFAULT_BASE
+
+__all__ = ["DEFAULT_BASE", "FORMATS", "SUFFIXES", "Quads", "Run", "quads_of", "serialise"]
+
+
+def quads_of(world: World, run: Run, base: str = DEFAULT_BASE) -> Quads:
+    """All quads of a world, each in exactly one named graph: articles, world, reference, run. Order is reading order."""
+    scene = Scene(world, Names(base))
+    for reading in range(len(world.readings)):
+        put_article(scene, reading)
+    for thing in world.things:
+        put_thing(scene, thing)
+    for statement in world.statements:
+        put_statement(scene, statement)
+    for event in world.events:
+        put_event(scene, event)
+    for reading, one in enumerate(world.readings):
+        for time in range(len(one.times)):
+            put_time(scene, reading, time)
+    for judgement in world.judgements:
+        put_judgement(scene, judgement)
+    put_reference(scene)
+    put_run(scene, run)
+    return scene.quads

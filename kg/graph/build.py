@@ -1,0 +1,399 @@
+"""One world to quads. Each module-level function writes one kind of thing; ``Scene`` holds what they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.graph.quads import Quads, Term
+from kg.graph.terms import ACTORS, PLACES, Names, article_key, date_of, decimal, english, instant, lineage, name, plain, whole
+from kg.ids import digest, slug
+from kg.model import (
+    Argument,
+    Article,
+    At,
+    Dating,
+    Event,
+    EventMention,
+    Judgement,
+    Mention,
+    Quantity,
+    Report,
+    Span,
+    Statement,
+    Thing,
+    TimeExpression,
+    World,
+)
+from kg.vocab import PLOVER_MODES
+
+
+class Scene:
+    """The world, the names, and where each chain of each article ended up."""
+
+    def __init__(self, world: World, names: Names) -> None:
+        self.world = world
+        self.names = names
+        self.quads = Quads()
+        self.world_graph = names.graph("world")
+        self.things = {thing.slug: thing for thing in world.things}
+        self.thing_at: dict[At, Thing] = {at: thing for thing in world.things for at in thing.chains}
+        self.statement_at = {at: s for s in world.statements for at in s.reports}
+        self._keys = self._index() if world.judgements else {}
+
+    def article(self, reading: int) -> Article:
+        """The article of a reading."""
+        return self.world.readings[reading].article
+
+    def mention_of(self, key: str) -> ox.NamedNode | None:
+        """The mention that a judgement names (``kind:source#start-end``)."""
+        return self._keys.get(key)
+
+    def _index(self) -> dict[str, ox.NamedNode]:
+        keys: dict[str, ox.NamedNode] = {}
+        for reading in self.world.readings:
+            told = [("entity", m.mention) for entity in reading.entities for m in entity.mentions]
+            told += [("event", event.mention) for event in reading.events]
+            told += [("report", report.mention) for report in reading.reports]
+            for kind, mention in told:
+                place = f"{reading.article.source}#{mention.span.start}-{mention.span.end}"
+                keys[f"{kind}:{place}"] = self.names.mention(reading.article, kind, mention.span)
+        return keys
+
+    def page(self, reading: int) -> ox.NamedNode:
+        """The named graph of an article."""
+        return self.names.graph(f"article/{article_key(self.article(reading))}")
+
+    def thing_of(self, reading: int, argument: Argument | None) -> ox.NamedNode | None:
+        """The actor or place that an argument stands for, None where it is unnamed."""
+        if argument is None or argument.entity is None:
+            return None
+        thing = self.thing_at.get((reading, argument.entity))
+        return self.names.thing(thing) if thing else None
+
+    def say(self, subject: ox.NamedNode, predicate: str, *values: Term | None) -> None:
+        """State facts of the world; None says nothing."""
+        self._say(self.world_graph, subject, predicate, values)
+
+    def say_of(self, reading: int, subject: ox.NamedNode, predicate: str, *values: Term | None) -> None:
+        """State facts in the graph of an article."""
+        self._say(self.page(reading), subject, predicate, values)
+
+    def _say(self, graph: ox.NamedNode, subject: ox.NamedNode, predicate: str, values: Iterable[Term | None]) -> None:
+        for value in values:
+            if value is not None:
+                self.quads.add(graph, subject, name(predicate), value)
+
+
+def put_mention(scene: Scene, reading: int, mention: Mention, kind: str, classes: str = "Mention") -> ox.NamedNode:
+    """A mention with its sentence; ``kind`` keeps mentions of different things at one place apart."""
+    article = scene.article(reading)
+    node = scene.names.mention(article, kind, mention.span)
+    scene.say_of(reading, node, "rdf:type", *(name(c) for c in lineage(classes)))
+    _put_place(scene, reading, node, mention.span, mention.text)
+    scene.say_of(reading, node, "rule", plain(mention.rule))
+    sentence = scene.names.mention(article, "sentence", mention.sentence)
+    scene.say_of(reading, node, "sentence", sentence)
+    scene.say_of(reading, sentence, "rdf:type", *(name(c) for c in lineage("Sentence")))
+    start = article.span.start
+    text = article.text[mention.sentence.start - start : mention.sentence.end - start]
+    _put_place(scene, reading, sentence, mention.sentence, text)
+    return node
+
+
+def _put_place(scene: Scene, reading: int, node: ox.NamedNode, span: Span, text: str) -> None:
+    article = scene.names.article(scene.article(reading))
+    scene.say_of(reading, node, "article", article)
+    scene.say_of(reading, node, "start", whole(span.start))
+    scene.say_of(reading, node, "end", whole(span.end))
+    scene.say_of(reading, node, "text", plain(text))
+
+
+def put_time(scene: Scene, reading: int, index: int) -> ox.NamedNode:
+    """A time expression with its value and, where it could be anchored, its date."""
+    time: TimeExpression = scene.world.readings[reading].times[index]
+    dating = scene.world.times[reading][index]
+    node = put_mention(scene, reading, time.mention, "time", "TimeExpression")
+    scene.say_of(reading, node, "timexType", plain(time.type))
+    scene.say_of(reading, node, "value", plain(dating.value if dating else time.value))
+    if dating:
+        for predicate, value in _date_facts(dating):
+            scene.say_of(reading, node, predicate, value)
+    return node
+
+
+def _date_facts(dating: Dating) -> list[tuple[str, Term]]:
+    facts: list[tuple[str, Term]] = []
+    if (date := date_of(dating)) is not None:
+        facts.append(("date", date))
+    if dating.earliest:
+        facts.append(("earliest", instant(dating.earliest)))
+    if dating.latest:
+        facts.append(("latest", instant(dating.latest)))
+    return facts
+
+
+def put_article(scene: Scene, reading: int) -> None:
+    """The article itself: where it lies, headline, date, outlet, authors."""
+    article = scene.article(reading)
+    node = scene.names.article(article)
+
+    def say(predicate: str, *values: Term | None) -> None:
+        scene.say_of(reading, node, predicate, *values)
+
+    say("rdf:type", name("Article"))
+    say("dcterms:source", plain(article.source))
+    say("sha256", plain(article.sha256))
+    say("start", whole(article.span.start))
+    say("end", whole(article.span.end))
+    say("schema:headline", plain(article.headline.value) if article.headline else None)
+    if article.headline and article.headline.span:
+        say("headlineMention", _put_masthead(scene, reading, article.headline.span, "headline"))
+    say("schema:url", plain(article.url) if article.url else None)
+    date = scene.world.dates[reading]
+    if date:
+        kind = "dateTime" if "T" in date.value else "date"
+        say("schema:datePublished", ox.Literal(date.value, datatype=name(f"xsd:{kind}")))
+        say("dateBasis", name(date.basis))
+        if date.span:
+            say("dateMention", _put_masthead(scene, reading, date.span, "date"))
+    for index, known in enumerate([article.outlet, *article.authors]):
+        if known is None:
+            continue
+        role = "publisher" if index == 0 else "author"
+        say(f"schema:{role}", _put_masthead_actor(scene, known.value, "NewsOutlet" if index == 0 else "Person"))
+        if known.span:
+            say(f"{role}Mention", _put_masthead(scene, reading, known.span, role))
+
+
+def _put_masthead(scene: Scene, reading: int, span: Span, kind: str) -> ox.NamedNode:
+    article = scene.article(reading)
+    node = scene.names.mention(article, kind, span)
+    scene.say_of(reading, node, "rdf:type", name("Mention"))
+    inside = article.text[span.start - article.span.start : span.end - article.span.start]
+    _put_place(scene, reading, node, span, inside)
+    scene.say_of(reading, node, "rule", plain(f"page.{kind}"))
+    return node
+
+
+def _put_masthead_actor(scene: Scene, label: str, kind: str) -> ox.NamedNode:
+    """The outlet or author of a masthead: the actor of that name where the texts tell of it, else one of its own."""
+    for thing in scene.world.things:
+        if kind in thing.kinds and label.casefold() in {n.casefold() for n in (thing.label, *thing.alt_labels)}:
+            return scene.names.thing(thing)
+    local = slug(label) or digest("masthead", label, length=12)
+    if local in scene.things:
+        local = f"{local}-{'outlet' if kind == 'NewsOutlet' else 'author'}"
+    node = scene.names.node("actor", local)
+    scene.say(node, "rdf:type", *(name(c) for c in lineage(kind)))
+    scene.say(node, "skos:prefLabel", english(label))
+    return node
+
+
+def put_thing(scene: Scene, thing: Thing) -> None:
+    """An actor or place over all documents, with every mention."""
+    node = scene.names.thing(thing)
+    classes = dict.fromkeys(c for kind in thing.kinds for c in lineage(kind))
+    scene.say(node, "rdf:type", *(name(c) for c in classes))
+    scene.say(node, "skos:prefLabel", english(thing.label))
+    scene.say(node, "skos:altLabel", *(english(alt) for alt in thing.alt_labels if alt != thing.label))
+    scene.say(node, "role", *(plain(role) for role in thing.roles))
+    for body in thing.member_of:
+        if body in scene.things and body != thing.slug:
+            scene.say(node, "memberOf", scene.names.thing(scene.things[body]))
+    for reading, chain in thing.chains:
+        for mention in scene.world.readings[reading].entities[chain].mentions:
+            said = put_mention(scene, reading, mention.mention, "entity")
+            scene.say_of(reading, said, "form", plain(mention.form))
+            scene.say(node, "mention", said)
+
+
+def put_statement(scene: Scene, statement: Statement) -> None:
+    """An utterance with all its reports."""
+    node = scene.names.node("statement", statement.slug)
+    scene.say(node, "rdf:type", *(name(c) for c in lineage(statement.type)))
+    scene.say(node, "rdfs:label", english(statement_label(scene, statement)))
+    if statement.dating:
+        for predicate, value in _date_facts(statement.dating):
+            scene.say(node, predicate, value)
+    links = (("proposes", (*statement.proposes, *statement.threatens)), ("threatens", statement.threatens),
+             ("asserts", statement.asserts), ("about", statement.about))  # fmt: skip
+    for predicate, events in links:
+        scene.say(node, predicate, *(scene.names.node("event", event) for event in events))
+    scene.say(node, "confidence", decimal(statement.confidence))
+    for at in statement.reports:
+        _put_report(scene, node, at)
+
+
+def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
+    reading, index = at
+    report: Report = scene.world.readings[reading].reports[index]
+    speaker = scene.thing_of(reading, report.speaker)
+    addressee = scene.thing_of(reading, report.addressee)
+    directed = [scene.thing_of(reading, argument) for argument in report.directed_at]
+    scene.say(node, "speaker", speaker)
+    if speaker is None and report.speaker is not None:
+        scene.say(node, "speakerLabel", plain(_one_line(report.speaker.label or report.speaker.mention.text)))
+        if report.speaker.affiliation is not None:
+            thing = scene.thing_at.get((reading, report.speaker.affiliation))
+            scene.say(node, "affiliation", scene.names.thing(thing) if thing else None)
+    scene.say(node, "addressee", addressee)
+    scene.say(node, "directedAt", *directed)
+    scene.say(node, "sourceKind", name(report.source_kind) if report.source_kind else None)
+    scene.say(node, "condition", plain(_one_line(report.condition.text)) if report.condition else None)
+    if report.event_type:
+        scene.say(node, "eventType", name(f"plover:{report.event_type}"))
+        scene.say(node, "agent", speaker)
+        scene.say(node, "target", *([d for d in directed if d] or [addressee]))
+        scene.say(node, "factuality", name("Actual"))
+    scene.say(node, "mention", _put_report_mention(scene, reading, report))
+
+
+def _put_report_mention(scene: Scene, reading: int, report: Report) -> ox.NamedNode:
+    node = put_mention(scene, reading, report.mention, "report", "Report")
+    scene.say_of(reading, node, "reportMode", name(report.mode))
+    for part in report.parts:
+        scene.say_of(reading, node, "part", put_mention(scene, reading, part, "part"))
+    evidence = {
+        "cueMention": report.cue,
+        "speakerMention": report.speaker.mention if report.speaker else None,
+        "addresseeMention": report.addressee.mention if report.addressee else None,
+        "viaMention": report.via.mention if report.via else None,
+        "conditionMention": report.condition,
+    }
+    for predicate, mention in evidence.items():
+        if mention is not None:
+            scene.say_of(reading, node, predicate, put_mention(scene, reading, mention, predicate))
+    if report.time is not None:
+        scene.say_of(reading, node, "dateMention", put_time(scene, reading, report.time))
+    scene.say_of(reading, node, "via", scene.thing_of(reading, report.via))
+    return node
+
+
+def put_event(scene: Scene, event: Event) -> None:
+    """An event with all its mentions."""
+    node = scene.names.node("event", event.slug)
+    scene.say(node, "rdf:type", *(name(c) for c in lineage("Event")))
+    scene.say(node, "rdfs:label", english(event_label(scene, event)))
+    scene.say(node, "eventType", name(f"plover:{event.type}"))
+    scene.say(node, "factuality", name(event.factuality))
+    scene.say(node, "confidence", decimal(event.confidence))
+    if event.dating:
+        for predicate, value in _date_facts(event.dating):
+            scene.say(node, predicate, value)
+    for predicate, others in (("fulfilledBy", event.fulfilled_by), ("overtakenBy", event.overtaken_by)):
+        scene.say(node, predicate, *(scene.names.node("event", other) for other in others))
+    for at in event.mentions:
+        _put_event_mention(scene, node, event.type, at)
+
+
+def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At) -> None:
+    reading, index = at
+    told: EventMention = scene.world.readings[reading].events[index]
+    if told.mode in PLOVER_MODES.get(event_type, ()):
+        scene.say(node, "eventMode", name(f"plover:{event_type}-{told.mode}"))
+    scene.say(node, "cameo", plain(told.cameo) if told.cameo else None)
+    mention = put_mention(scene, reading, told.mention, "event")
+    scene.say(node, "mention", mention)
+    scene.say_of(reading, mention, "factuality", name(told.factuality))
+    scene.say_of(reading, mention, "vouchedBy", _voucher(scene, reading, told))
+    roles = (("agent", "agentMention", told.agents), ("target", "targetMention", told.targets),
+             ("affected", "affectedMention", told.affected), ("location", "locationMention", told.places))  # fmt: skip
+    for predicate, evidence, arguments in roles:
+        for argument in arguments:
+            thing = scene.thing_of(reading, argument)
+            said = put_mention(scene, reading, argument.mention, evidence)
+            scene.say_of(reading, mention, evidence, said)
+            if _fits(scene, reading, argument, predicate):
+                scene.say(node, predicate, thing)
+            elif predicate == "target":  # a building is hit, it is no side
+                scene.say(node, "affected", thing)
+    for instrument in told.instruments:
+        scene.say(node, "instrument", plain(_one_line(instrument.text)))
+        scene.say_of(reading, mention, "instrumentMention", put_mention(scene, reading, instrument, "instrumentMention"))
+    for time in told.times:
+        scene.say_of(reading, mention, "dateMention", put_time(scene, reading, time))
+    for quantity in told.quantities:
+        scene.say(node, "quantity", _put_quantity(scene, reading, quantity))
+
+
+def _fits(scene: Scene, reading: int, argument: Argument, predicate: str) -> bool:
+    """Sides are actors, places are places; what is affected may be either."""
+    thing = scene.thing_at.get((reading, argument.entity if argument.entity is not None else -1))
+    if thing is None or predicate == "affected":
+        return True
+    wanted = PLACES if predicate == "location" else ACTORS
+    return bool(wanted.intersection(thing.kinds))
+
+
+def _voucher(scene: Scene, reading: int, told: EventMention) -> ox.NamedNode:
+    statement = scene.statement_at.get((reading, told.statement)) if told.statement is not None else None
+    return scene.names.node("statement", statement.slug) if statement else name("ArticleVoice")
+
+
+def _put_quantity(scene: Scene, reading: int, quantity: Quantity) -> ox.NamedNode:
+    article = scene.article(reading)
+    span = quantity.mention.span
+    node = scene.names.node("quantity", digest("quantity", article_key(article), span.start, span.end))
+    scene.say(node, "rdf:type", name("Quantity"))
+    scene.say(node, "low", decimal(quantity.low))
+    scene.say(node, "high", decimal(quantity.high))
+    scene.say(node, "unit", plain(quantity.unit))
+    scene.say(node, "of", plain(quantity.of))
+    scene.say(node, "mention", put_mention(scene, reading, quantity.mention, "quantity"))
+    return node
+
+
+def put_judgement(scene: Scene, judgement: Judgement) -> None:
+    """One decision of the merge, between two mentions."""
+    left, right = scene.mention_of(judgement.left), scene.mention_of(judgement.right)
+    if left is None or right is None:
+        return
+    node = scene.names.node("judgement", digest("judgement", judgement.left, judgement.right))
+    scene.say(node, "rdf:type", name("Judgement"))
+    scene.say(node, "left", left)
+    scene.say(node, "right", right)
+    scene.say(node, "verdict", name(judgement.verdict))
+    scene.say(node, "score", decimal(f"{judgement.score:.3f}"))
+    scene.say(node, "reason", *(plain(reason) for reason in judgement.reasons))
+
+
+def statement_label(scene: Scene, statement: Statement) -> str:
+    """Who said what, short enough for a table."""
+    reading, index = statement.reports[0]
+    report = scene.world.readings[reading].reports[index]
+    speaker = "somebody"
+    if report.speaker is not None:
+        thing = scene.thing_at.get((reading, report.speaker.entity)) if report.speaker.entity is not None else None
+        speaker = thing.label if thing else _one_line(report.speaker.label or report.speaker.mention.text)
+    cue = _one_line(report.cue.text) if report.cue else "said"
+    return _short(f"{speaker}: {cue} {_one_line(report.mention.text)}", 140)
+
+
+def event_label(scene: Scene, event: Event) -> str:
+    """The act, who did it and to what, short enough for a table."""
+    trigger, parts = "", defaultdict[str, dict[str, None]](dict)
+    for reading, index in event.mentions:
+        told = scene.world.readings[reading].events[index]
+        trigger = trigger or (_one_line(told.mention.text) if not told.generic else "")
+        for role, arguments in (("agent", told.agents), ("object", (*told.affected, *told.targets))):
+            for argument in arguments:
+                thing = scene.thing_at.get((reading, argument.entity)) if argument.entity is not None else None
+                label = thing.label if thing else _one_line(argument.mention.text)
+                if thing or not parts[role]:
+                    parts[role][label] = None
+    first = scene.world.readings[event.mentions[0][0]].events[event.mentions[0][1]]
+    act = trigger or _one_line(first.mention.text)
+    agents, objects = list(parts["agent"])[:2], [o for o in parts["object"] if o not in parts["agent"]][:2]
+    label = " – ".join(piece for piece in (" and ".join(agents), act, " and ".join(objects)) if piece)
+    return _short(label, 140)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"

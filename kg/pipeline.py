@@ -1,0 +1,188 @@
+"""The one file that knows the order of the stages: documents, annotate, extract, resolve, graph."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+import rdflib
+from msgspec import Struct
+
+from kg import annotate, documents, extract
+from kg.annotate import DEFAULT_MODEL
+from kg.errors import KgError, OutputError
+from kg.graph import Quads, Run, quads_of, serialise
+from kg.model import Article, Reading, Skipped, World
+from kg.graph.terms import name
+from kg.resolve import resolve
+from kg.store.embedded import append, is_store
+from kg.store.files import open_store
+from kg.store.readings import load_readings, save_readings, write_whole
+from kg.vocab import DEFAULT_BASE
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, what is done and what there is in all."""
+
+
+class Built(Struct, frozen=True):
+    """The outcome of a build: the world, its quads, what was passed over, and the texts that were extracted from pages.
+
+    ``extracted`` maps a source to its text, for HTML and JSONL, whose offsets refer to it.
+    """
+
+    world: World
+    quads: Quads
+    skipped: tuple[Skipped, ...]
+    extracted: dict[str, str]
+    base: str
+
+    def serialise(self, form: str = "turtle") -> bytes:
+        """The graph as bytes: turtle, trig, nquads, ntriples or jsonld."""
+        return serialise(self.quads, form, self.base)
+
+    def store(self) -> ox.Store:
+        """The graph as an in-memory Oxigraph store with its named graphs."""
+        store = ox.Store()
+        store.bulk_extend(self.quads)
+        return store
+
+    def graph(self) -> rdflib.Graph:
+        """The union of all named graphs as an rdflib graph."""
+        graph = rdflib.Graph()
+        graph.parse(data=self.serialise("ntriples"), format="nt")
+        return graph
+
+
+def build(
+    paths: Sequence[str | Path],
+    *,
+    model: str = DEFAULT_MODEL,
+    base_iri: str = DEFAULT_BASE,
+    workers: int = 1,
+    metadata: str | Path | None = None,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    known: Sequence[Reading] = (),
+) -> Built:
+    """Read articles, extract, merge across documents, and make one graph.
+
+    ``paths`` are folders, globs, ``.txt``, ``.html``, ``.jsonl`` files or ``-`` (``stdin``). ``known`` are readings of
+    earlier builds that the result joins. The same input and model give the same graph, whatever the order of the paths
+    and the number of workers. Raises a KgError where nothing can be read.
+    """
+    found = documents.read(paths, Path(metadata) if metadata else None, stdin)
+    annotate.load(model)  # a missing model is told before any work
+    fresh = tuple(read_articles(found.articles, model, workers, progress))
+    return join(fresh, known, found.skipped, found.extracted, model=model, base_iri=base_iri)
+
+
+def join(
+    fresh: Sequence[Reading],
+    known: Sequence[Reading],
+    skipped: tuple[Skipped, ...],
+    extracted: dict[str, str],
+    *,
+    model: str = DEFAULT_MODEL,
+    base_iri: str = DEFAULT_BASE,
+) -> Built:
+    """Merge fresh readings with known ones; a fresh reading of the same file replaces the known one."""
+    sources = {reading.article.source for reading in fresh}
+    kept = [reading for reading in known if reading.article.source not in sources]
+    world = resolve([*kept, *fresh])
+    run = Run(_version("newskg"), model, annotate.load(model).meta.get("version", "unknown"), skipped)
+    return Built(world, quads_of(world, run, base_iri), skipped, extracted, base_iri)
+
+
+def read_articles(
+    articles: Sequence[Article], model: str = DEFAULT_MODEL, workers: int = 1, progress: Progress | None = None
+) -> Iterator[Reading]:
+    """Annotate and extract each article, in order, in ``workers`` processes where there are several."""
+    if workers <= 1 or len(articles) < 2:
+        readings = map(partial(read_article, model=model), articles)
+        yield from _counted(readings, len(articles), progress)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(articles)), mp_context=context) as pool:
+        try:
+            readings = pool.map(partial(read_article, model=model), articles, chunksize=4)
+            yield from _counted(readings, len(articles), progress)
+        except BrokenProcessPool as error:
+            raise KgError("a worker process was ended from outside; nothing was written") from error
+
+
+def _counted(readings: Iterator[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:
+    for done, reading in enumerate(readings, 1):
+        if progress:
+            progress("reading", done, total)
+        yield reading
+
+
+def read_article(article: Article, model: str = DEFAULT_MODEL) -> Reading:
+    """Everything that one article says. The outcome depends on the article and the model alone."""
+    nlp = annotate.load(model)
+    return extract.read(article, annotate.annotate(article, nlp), extract.components(nlp))
+
+
+def write(built: Built, output: Path, form: str) -> None:
+    """Write the graph whole or not at all, and the texts extracted from pages to ``OUTPUT.sources/``. Raises OutputError."""
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        for source, text in sorted(built.extracted.items()):
+            path = output.with_name(f"{output.name}.sources") / source
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        write_whole(output, built.serialise(form))
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written ({error.strerror})") from error
+
+
+def check_writable(output: Path | None) -> None:
+    """Find out before the work, not after it, that the output cannot be written. Raises OutputError."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise OutputError(f"{output}: is a folder; name a file")
+    above = next(folder for folder in output.absolute().parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise OutputError(f"{output}: cannot be written ({above} is not a folder that you may write to)")
+
+
+def known_readings(store: Path) -> tuple[Reading, ...]:
+    """The readings behind an embedded store, none where it is new."""
+    return load_readings(store)
+
+
+def keep(built: Built, store: Path) -> None:
+    """Make an embedded store hold this graph, in one transaction; write what was renamed to ``newskg/renamed.tsv``."""
+    before = open_store(store) if is_store(store) else None
+    old = _owners(before) if before else {}
+    graphs = list(before.named_graphs()) if before else []
+    del before
+    append(store, ())  # the folder must be a store before anything else is put there
+    save_readings(store, built.world.readings)
+    append(store, built.quads, [graph for graph in graphs if isinstance(graph, ox.NamedNode)])
+    new = _owners(built.store())
+    moved = sorted({(old[m], new[m]) for m in old.keys() & new.keys() if old[m] != new[m]})
+    lines = "".join(f"{a}\t{b}\n" for a, b in moved)
+    write_whole(store / "newskg" / "renamed.tsv", f"old\tnew\n{lines}".encode())
+
+
+def _owners(store: ox.Store) -> dict[str, str]:
+    """Mention IRI to the IRI of the thing that it is a mention of."""
+    return {q.object.value: q.subject.value for q in store.quads_for_pattern(None, name("mention"), None, None)
+            if isinstance(q.object, ox.NamedNode) and isinstance(q.subject, ox.NamedNode)}  # fmt: skip
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,8 @@
+"""Named questions to rows, and rows to something to read."""
+
+from kg.query.catalogue import Parameter, Query, catalogue, find
+from kg.query.engine import ask, run
+from kg.query.render import FORMATS, render
+from kg.query.rows import Rows
+
+__all__ = ["FORMATS", "Parameter", "Query", "Rows", "ask", "catalogue", "find", "render", "run"]

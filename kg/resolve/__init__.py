@@ -1,0 +1,112 @@
+"""Readings of many articles to one world.
+
+Dating needs merging and merging needs dates: merge without dates, anchor articles, resolve times, merge once more, stop.
+The outcome depends on the set of readings alone; every merge across articles is a recorded judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from kg.model import At, Dating, Event, Judgement, Reading, Statement, Thing, World
+from kg.resolve import confidence
+from kg.resolve import events as acts
+from kg.resolve import statements as utterances
+from kg.resolve.dating import date_articles, resolve_times
+from kg.resolve.things import merge_things
+
+__all__ = ["resolve"]
+
+
+def resolve(readings: Sequence[Reading]) -> World:
+    """One world from many readings; any order of them gives the same world."""
+    ordered = tuple(sorted(readings, key=lambda reading: (reading.article.source, reading.article.span)))
+    things, judged = merge_things(ordered)
+    thing_at: dict[At, Thing] = {at: thing for thing in things for at in thing.chains}
+
+    undated, _ = acts.group(acts.frames_of(ordered, thing_at, None))
+    dates = date_articles(ordered, tuple(tuple(frame.at for frame in group) for group in undated))
+    times = tuple(resolve_times(reading, date) for reading, date in zip(ordered, dates, strict=True))
+
+    frames = acts.frames_of(ordered, thing_at, times)
+    event_groups, event_judgements = acts.group(frames)
+    reports, report_judgements = utterances.group(utterances.frames_of(ordered, thing_at, times))
+    events, links = _events(ordered, event_groups, times)
+    statements = _statements(ordered, reports, events)
+    return World(
+        readings=ordered,
+        dates=dates,
+        times=times,
+        things=tuple(things),
+        statements=tuple(statements),
+        events=tuple(events),
+        judgements=_once([*judged, *event_judgements, *report_judgements, *links]),
+    )
+
+
+def _events(
+    readings: tuple[Reading, ...],
+    groups: Sequence[Sequence[acts.Frame]],
+    times: tuple[tuple[Dating | None, ...], ...],
+) -> tuple[list[Event], list[Judgement]]:
+    events = acts.events_of(groups, lambda ats: confidence.of_event(readings, ats))
+    slug_at = {at: event.slug for event in events for at in event.mentions}
+    said = _said(readings, times)
+    outcomes: dict[str, list[str]] = {}
+    for unreal, actual, _reasons in acts.fulfilments(groups, said):
+        outcomes.setdefault(slug_at[unreal[0].at], []).append(slug_at[actual[0].at])
+    return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events], []
+
+
+def _said(
+    readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...]
+) -> dict[At, Dating | None]:
+    """The date of the statement that holds or proposes an event mention."""
+    said: dict[At, Dating | None] = {}
+    for r, reading in enumerate(readings):
+        holders = [(e, event.statement) for e, event in enumerate(reading.events) if event.statement is not None]
+        for event, report in [*holders, *((e, p) for p, e in reading.proposals)]:
+            time = reading.reports[report].time
+            if time is not None and times[r][time] is not None:
+                said[r, event] = times[r][time]
+    return said
+
+
+def _statements(
+    readings: tuple[Reading, ...], groups: Sequence[Sequence[utterances.Frame]], events: Sequence[Event]
+) -> list[Statement]:
+    event_at = {at: event for event in events for at in event.mentions}
+    made = utterances.statements_of(groups, lambda ats: confidence.of_statement(readings, ats))
+    return [_linked(readings, statement, event_at) for statement, _ in made]
+
+
+def _linked(readings: tuple[Reading, ...], statement: Statement, event_at: dict[At, Event]) -> Statement:
+    """The statement with the events that it proposes, threatens, asserts or is about."""
+    proposes, threatens, asserts, about = set[str](), set[str](), set[str](), set[str]()
+    for r, i in statement.reports:
+        report, reading = readings[r].reports[i], readings[r]
+        proposed = {e for p, e in reading.proposals if p == i}
+        for e in proposed:
+            (threatens if report.event_type == "THREATEN" else proposes).add(event_at[r, e].slug)
+        for e, told in enumerate(reading.events):
+            if told.statement == i and e not in proposed:
+                (asserts if told.factuality == "Actual" else about).add(event_at[r, e].slug)
+    return replace(
+        statement,
+        proposes=tuple(sorted(proposes)),
+        threatens=tuple(sorted(threatens)),
+        asserts=tuple(sorted(asserts)),
+        about=tuple(sorted(about - asserts)),
+    )
+
+
+def _once(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Each pair once, the highest score kept, sorted by its mentions."""
+    best: dict[tuple[str, str], Judgement] = {}
+    for judgement in judgements:
+        pair = (judgement.left, judgement.right)
+        if pair not in best or judgement.score > best[pair].score:
+            best[pair] = judgement
+    return tuple(best[pair] for pair in sorted(best))

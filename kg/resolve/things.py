@@ -1,0 +1,418 @@
+"""Actors and places over all documents: chains of single articles to one world.
+
+Chains are compared only where they share a key (reference code, name, folded spelling, family name), so the cost grows
+with the number of chains, not with its square. Every order is by content; the order of the input plays no part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from msgspec import Struct
+
+from kg.ids import digest, slug
+from kg.model import At, Entity, Judgement, Kind, Place, Reading, Thing, Verdict
+from kg.resolve import gazetteer
+from kg.resources import lexicon
+
+_NAMED = frozenset({"name", "adjective", "abbreviation", "metonym", "short", "descriptive"})
+_CLASS: dict[Kind, str] = {
+    "Person": "person",
+    "Organization": "body",
+    "NewsOutlet": "body",
+    "Group": "group",
+    "State": "place",
+    "Location": "place",
+    "Facility": "facility",
+}
+
+
+class _Chain(Struct, frozen=True):
+    """A chain with what is compared. ``mark`` names its first mention; it orders chains and appears in judgements."""
+
+    at: At
+    entity: Entity
+    mark: str
+    name: str
+    key: str
+    words: tuple[str, ...]
+    states: frozenset[str]
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        return (self.key, self.entity.kind, self.mark)
+
+
+class _Cluster:
+    """Chains held to be one thing."""
+
+    def __init__(self, chain: _Chain) -> None:
+        self.chains = [chain]
+
+    def facts(self) -> tuple[set[str], set[str], set[str]]:
+        """Countries, genders and words of roles over all chains."""
+        entities = [c.entity for c in self.chains]
+        countries = {e.country for e in entities if e.country}
+        genders = {e.gender for e in entities if e.gender}
+        roles = {w for e in entities for r in e.roles for w in r.lower().split() if len(w) > 3}
+        return countries, {str(g) for g in genders}, roles
+
+
+def merge_things(readings: tuple[Reading, ...]) -> tuple[tuple[Thing, ...], tuple[Judgement, ...]]:
+    """The actors and places of all readings, sorted by slug, and the judgements that joined or parted their chains.
+
+    ``Thing.chains`` are positions in ``readings`` as given; everything else is a function of the set of readings.
+    """
+    chains = sorted(_chains(readings), key=lambda c: c.order)
+    judgements: list[Judgement] = []
+    clusters = _exact(chains, judgements)
+    clusters = _variants(clusters, judgements)
+    clusters = _short_names(clusters, judgements)
+    clusters.sort(key=lambda c: min(x.order for x in c.chains))
+    things = _things(clusters)
+    return tuple(sorted(things, key=lambda t: t.slug)), tuple(sorted(judgements, key=lambda j: (j.left, j.right, j.verdict)))
+
+
+# ---- what is compared --------------------------------------------------------------------------------------------
+
+
+def _chains(readings: tuple[Reading, ...]) -> Iterable[_Chain]:
+    for r, reading in enumerate(readings):
+        context = frozenset(e.country for e in reading.entities if e.country and e.kind == "State")
+        for e, entity in enumerate(reading.entities):
+            if not entity.mentions:
+                continue
+            span = entity.mentions[0].mention.span
+            mark = f"{reading.article.source}#{span.start}-{span.end}"
+            name = plain(entity.name)
+            yield _Chain((r, e), entity, mark, name, _key(entity, name), tuple(name.split()), context)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: no case, accents, points, hyphens, possessives or leading article.
+
+    >>> plain("The Kim Yo-jong"), plain("Norland’s Foreign Ministry")
+    ('kim yo jong', 'norland foreign ministry')
+    """
+    folded = gazetteer.fold(re.sub(r"['’]s\b", "", name).replace(".", ""))
+    words = re.sub(r"[^\w\s]", " ", folded).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def _key(entity: Entity, name: str) -> str:
+    """Chains with one key are one thing, unless their facts forbid it."""
+    if entity.ref:
+        return entity.ref
+    kind = _CLASS[entity.kind]
+    if kind == "person":
+        return f"person {name}" if " " in name else f"short {name}"
+    if kind in {"body", "group"}:
+        return f"{kind} {institution(name, entity.country)}"
+    return f"{kind} {name}"
+
+
+def institution(name: str, country: str | None) -> str:
+    """The name of a body without its state, and the state: "norlandish defense ministry" → "defence ministry @NL".
+
+    >>> institution("ministry of defense", "KR") == institution("south korean defence ministry", "KR")
+    True
+    """
+    words = [w for w in _without_states(name).split() if w not in _empty()]
+    same = _same()
+    words = sorted({same.get(w, w) for w in words} - {""})
+    if not words or not (set(words) & _heads()):
+        return name
+    return f"{' '.join(words)} @{country or '?'}"
+
+
+@cache
+def _same() -> dict[str, str]:
+    return dict(lexicon("organisations")["institution"]["same"])
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(lexicon("organisations")["institution"]["empty"]) | {"s"}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    table = lexicon("organisations")["institution"]
+    return frozenset(p.split()[-1] for kind in ("Organization", "Group", "NewsOutlet") for p in table[kind])
+
+
+@cache
+def _state_pattern() -> re.Pattern[str]:
+    names: set[str] = set()
+    for record in lexicon("states").values():
+        for part in ("also", "adjectives", "people", "capitals"):
+            names.update(plain(n) for n in record.get(part, ()))
+        names.add(plain(record["name"]))
+    longest = sorted((n for n in names if n), key=lambda n: (-len(n), n))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b")
+
+
+def _without_states(name: str) -> str:
+    return " ".join(_state_pattern().sub(" ", name).split()) or name
+
+
+# ---- joining -----------------------------------------------------------------------------------------------------
+
+
+def _judge(left: _Chain, right: _Chain, verdict: Verdict, score: float, *reasons: str) -> Judgement:
+    first, second = sorted((left.mark, right.mark))
+    return Judgement(first, second, verdict, score, reasons)
+
+
+def _exact(chains: list[_Chain], judgements: list[Judgement]) -> list[_Cluster]:
+    """One cluster for a key; persons and bodies of one name stay apart where country and office both differ."""
+    groups: dict[str, list[_Chain]] = defaultdict(list)
+    for chain in chains:
+        groups[chain.key].append(chain)
+    out: list[_Cluster] = []
+    for key in sorted(groups):
+        clusters: list[_Cluster] = []
+        for chain in sorted(groups[key], key=lambda c: (-_known(c), c.order)):
+            home = next((c for c in clusters if _compatible(c, chain)), None)
+            if home is None:
+                if clusters:
+                    judgements.append(_judge(clusters[0].chains[0], chain, "different", 0.8, "same name", "other country and office"))
+                clusters.append(_Cluster(chain))
+            else:
+                reason = f"same reference {key}" if chain.entity.ref else f"same name {key.split(' ', 1)[-1]}"
+                judgements.append(_judge(home.chains[0], chain, "same", 1.0 if chain.entity.ref else 0.95, reason))
+                home.chains.append(chain)
+        out.extend(clusters)
+    return out
+
+
+def _known(chain: _Chain) -> int:
+    """How much is known of a chain: the best known come first and found the clusters."""
+    entity = chain.entity
+    return 2 * bool(entity.country) + bool(entity.roles) + bool(entity.gender)
+
+
+def _compatible(cluster: _Cluster, chain: _Chain) -> bool:
+    entity = chain.entity
+    countries, genders, roles = cluster.facts()
+    if entity.ref or _CLASS[entity.kind] in {"place", "facility"}:
+        return True
+    if entity.gender and genders and entity.gender not in genders:
+        return False
+    words = {w for r in entity.roles for w in r.lower().split() if len(w) > 3}
+    other = bool(entity.country and countries and entity.country not in countries)
+    if entity.kind == "Person":
+        return not (other and words and roles and not words & roles)
+    return not other or len(chain.words) > 2
+
+
+def _variants(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cluster]:
+    """Join spellings of one name, abbreviations with their long form, bodies known with and without their state."""
+    index: dict[str, list[_Cluster]] = defaultdict(list)
+    for cluster in sorted(clusters, key=lambda c: (-len(c.chains), c.chains[0].order)):
+        for key in _other_keys(cluster):
+            index[key].append(cluster)
+    home = {id(c): c for c in clusters}
+    for key in sorted(index):
+        members = list({id(_root(home, c)): _root(home, c) for c in index[key]}.values())
+        for other in members[1:]:
+            if all(_compatible(members[0], chain) for chain in other.chains):
+                first, second = members[0].chains[0], other.chains[0]
+                judgements.append(_judge(first, second, "same", 0.85, f"both are called {key.split(' ', 1)[-1]}"))
+                members[0].chains.extend(other.chains)
+                home[id(other)] = members[0]
+    return [c for c in clusters if home[id(c)] is c]
+
+
+def _root(home: dict[int, _Cluster], cluster: _Cluster) -> _Cluster:
+    while home[id(cluster)] is not cluster:
+        cluster = home[id(cluster)]
+    return cluster
+
+
+def _other_keys(cluster: _Cluster) -> list[str]:
+    """Further keys under which a cluster may be found."""
+    keys: set[str] = set()
+    for chain in cluster.chains:
+        entity = chain.entity
+        kind = _CLASS[entity.kind]
+        if entity.ref:
+            continue
+        if kind == "person":
+            if len(chain.words) > 1:
+                keys.add(f"person {sounds(chain.name)}")
+            continue
+        if kind == "place" and len(chain.name) > 4:
+            keys.add(f"place {sounds(chain.name)}")
+        if kind == "body" and not entity.country and not chain.key.endswith("@?"):
+            keys.add(f"body {chain.name}")
+        if kind == "body":
+            keys.update(f"body {plain(n)}" for n in entity.names if _telling(n))
+    return sorted(keys)
+
+
+def _telling(name: str) -> bool:
+    """Is this name enough to know a body by: several words with capitals, or an abbreviation of three letters?"""
+    capitals = [w for w in name.split() if w[0].isupper()]
+    return len(capitals) > 1 or (name.replace(".", "").isupper() and len(name.replace(".", "")) > 2)
+
+
+_SOUND = str.maketrans({"g": "k", "b": "p", "d": "t", "j": "c", "v": "f", "w": "f", "z": "s", "q": "k", "y": "i"})
+
+
+def sounds(name: str) -> str:
+    """A folded spelling that transliterations of one name share.
+
+    >>> sounds("gaesong") == sounds("kaesong"), sounds("yo jong") == sounds("yo chong")
+    (True, True)
+    """
+    text = name.replace("ch", "c").replace("ou", "u").replace("oo", "u").replace("ee", "i").replace("ph", "f")
+    return re.sub(r"(.)\1+", r"\1", text.translate(_SOUND).replace("kh", "k").replace("h", "") or text)
+
+
+def _short_names(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cluster]:
+    """A person named by one word joins the only person of that name, if there is exactly one that fits."""
+    index: dict[str, list[_Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        words = {w for c in cluster.chains if c.entity.kind == "Person" and len(c.words) > 1 for w in (c.words[0], c.words[-1])}
+        for word in sorted(words):
+            index[word].append(cluster)
+    kept: list[_Cluster] = []
+    for cluster in clusters:
+        first = cluster.chains[0]
+        if not first.key.startswith("short "):
+            kept.append(cluster)
+            continue
+        options = [c for c in index.get(first.name, []) if c is not cluster and all(_close(c, x) for x in cluster.chains)]
+        if len(options) == 1:
+            judgements.append(_judge(options[0].chains[0], first, "same", 0.7, f"the only {first.name} with this side or office"))
+            options[0].chains.extend(cluster.chains)
+        else:
+            kept.append(cluster)
+            judgements.extend(_judge(o.chains[0], first, "unsure", 0.4, f"may be called {first.name}") for o in options[:3])
+    return kept
+
+
+def _close(cluster: _Cluster, chain: _Chain) -> bool:
+    """A short name needs a shared country or office, not only the absence of a contradiction."""
+    countries, _, roles = cluster.facts()
+    words = {w for r in chain.entity.roles for w in r.lower().split() if len(w) > 3}
+    shared = (chain.entity.country in countries) or bool(words & roles) or bool(countries & chain.states)
+    return _compatible(cluster, chain) and shared
+
+
+# ---- things ------------------------------------------------------------------------------------------------------
+
+
+def _things(clusters: list[_Cluster]) -> list[Thing]:
+    labels = [_label(c) for c in clusters]
+    slugs = _slugs(clusters, labels)
+    slug_at = {chain.at: name for cluster, name in zip(clusters, slugs, strict=True) for chain in cluster.chains}
+    places = _places(clusters, labels)
+    return [
+        _thing(cluster, label, name, place, slug_at)
+        for cluster, label, name, place in zip(clusters, labels, slugs, places, strict=True)
+    ]
+
+
+def _thing(cluster: _Cluster, label: str, name: str, place: Place | None, slug_at: dict[At, str]) -> Thing:
+    chains = sorted(cluster.chains, key=lambda c: c.mark)
+    forms = Counter(n for c in chains for n in c.entity.names)
+    others = sorted((n for n in forms if n != label), key=lambda n: (-forms[n], n))
+    roles = Counter(r for c in chains for r in c.entity.roles)
+    members = {slug_at[(c.at[0], c.entity.member_of)] for c in chains if c.entity.member_of is not None
+               and (c.at[0], c.entity.member_of) in slug_at}  # fmt: skip
+    return Thing(
+        slug=name,
+        kinds=_kinds(chains),
+        label=label,
+        alt_labels=tuple(others),
+        chains=tuple(sorted(c.at for c in chains)),
+        roles=tuple(sorted(roles, key=lambda r: (-roles[r], r))),
+        ref=next((c.entity.ref for c in chains if c.entity.ref), None) or (f"geonames:{place.geonames}" if place else None),
+        country=_country(chains) or (place.country if place else None),
+        member_of=tuple(sorted(members - {name})),
+        place=place,
+    )
+
+
+def _country(chains: list[_Chain]) -> str | None:
+    votes = Counter(c.entity.country for c in chains if c.entity.country)
+    return min(votes, key=lambda code: (-votes[code], code)) if votes else None
+
+
+def _kinds(chains: list[_Chain]) -> tuple[Kind, ...]:
+    """The kind most mentions have; a state that the texts use as a place is a location too."""
+    votes: Counter[Kind] = Counter()
+    placed = False
+    for chain in chains:
+        votes[chain.entity.kind] += len(chain.entity.mentions)
+        placed = placed or any(m.mention.rule.endswith("-place") for m in chain.entity.mentions)
+    best = min(votes, key=lambda kind: (-votes[kind], kind))
+    return ("State", "Location") if best == "State" and placed else (best,)
+
+
+def _label(cluster: _Cluster) -> str:
+    """The fullest of the frequent names."""
+    kinds = {c.entity.kind for c in cluster.chains}
+    votes = Counter(c.entity.name for c in cluster.chains)
+    if kinds == {"Person"}:
+        return min(votes, key=lambda n: (-min(len(n.split()), 3), -votes[n], n))
+    return min(votes, key=lambda n: (n.isupper(), -votes[n], -len(n), n))
+
+
+def _slugs(clusters: list[_Cluster], labels: list[str]) -> list[str]:
+    """Readable and unique: namesakes all get a suffix from country, office or, failing these, a digest."""
+    bases = [slug(label) or f"x-{digest(label, length=10)}" for label in labels]
+    shared = Counter(bases)
+    out: list[str] = []
+    for cluster, base in zip(clusters, bases, strict=True):
+        out.append(base if shared[base] == 1 else f"{base}-{_suffix(cluster)}")
+    again = Counter(out)
+    marks = [digest(*sorted(c.mark for c in cluster.chains), length=8) for cluster in clusters]
+    return [s if again[s] == 1 else f"{s}-{mark}" for s, mark in zip(out, marks, strict=True)]
+
+
+def _suffix(cluster: _Cluster) -> str:
+    kinds = Counter(c.entity.kind for c in cluster.chains)
+    kind = min(kinds, key=lambda k: (-kinds[k], k)).lower()
+    code = _country(cluster.chains)
+    if kind != "person":
+        return f"{kind}-{code.lower()}" if code else kind
+    roles = sorted({r for c in cluster.chains for r in c.entity.roles})
+    if code:
+        return code.lower()
+    return slug(roles[0], 30) if roles else digest(*sorted(c.mark for c in cluster.chains), length=8)
+
+
+def _places(clusters: list[_Cluster], labels: list[str]) -> list[Place | None]:
+    """Reference data for states and places."""
+    asked = [_ask(cluster, label) for cluster, label in zip(clusters, labels, strict=True)]
+    wanted = frozenset(name for name in asked if name)
+    cities = gazetteer.prepare(wanted) if wanted else {}
+    out: list[Place | None] = []
+    for cluster, label, name in zip(clusters, labels, asked, strict=True):
+        out.append(_place(cluster, label, cities.get(name, ())) if name or _state_code(cluster) else None)
+    return out
+
+
+def _state_code(cluster: _Cluster) -> str | None:
+    refs = sorted({c.entity.ref for c in cluster.chains if c.entity.ref and c.entity.ref.startswith("country:")})
+    return refs[0].removeprefix("country:") if refs else None
+
+
+def _ask(cluster: _Cluster, label: str) -> str:
+    kinds = {c.entity.kind for c in cluster.chains}
+    return gazetteer.fold(label) if kinds <= {"Location", "State"} and "Location" in kinds and not _state_code(cluster) else ""
+
+
+def _place(cluster: _Cluster, label: str, cities: tuple[gazetteer._City, ...]) -> Place | None:
+    code = _state_code(cluster)
+    if code is not None:
+        return gazetteer.country(code)
+    own = frozenset(c.entity.country for c in cluster.chains if c.entity.country)
+    context = frozenset(code for c in cluster.chains for code in c.states)
+    return gazetteer.choose(cities, own or context) or gazetteer.region(label)
