@@ -141,7 +141,8 @@ class TimeExpression(Struct, frozen=True):
 
     ``value`` is the TIMEX3 value as far as the words alone give it ("2020-06-16", "XXXX-06-15", "P2Y", "PAST_REF").
     ``unit``/``shift`` say how to reach the calendar from the ``anchor`` ("last week": unit week, shift -1; "Tuesday":
-    unit weekday, ``number`` 2, ISO): the article's date, or the story's own time ("the following day").
+    unit weekday, ``number`` 2, ISO): the article's date, the story's own time ("the following day"), or an event told
+    beside it ("two days after the vote").
     ``clock`` is "HH:MM", ``zone`` an IANA name, "+HH:MM", or "local".
     ``same_as`` indexes a time of the same article that names the same instant ("14:49 KST (01:49 ET)").
     ``tense`` is the direction that the governing verb gives to a bare weekday or month.
@@ -158,7 +159,7 @@ class TimeExpression(Struct, frozen=True):
     same_as: int | None = None
     tense: Literal["past", "future"] | None = None
     modifier: str | None = None
-    anchor: Literal["publication", "story"] = "publication"
+    anchor: Literal["publication", "story", "event"] = "publication"
 
 
 class Report(Struct, frozen=True):

@@ -106,8 +106,8 @@ def _clashes(triples: Iterable[ox.Triple]) -> Iterator[Finding]:
 def _disjoint() -> list[set[str]]:
     """The sets of classes that the ontology declares disjoint."""
     graph = Graph().parse(folder("ontology") / "newskg.ttl")
-    groups = [
-        {str(member) for member in Collection(graph, graph.value(axiom, OWL.members))}
-        for axiom in graph.subjects(RDF.type, OWL.AllDisjointClasses)
-    ]
+    groups = []
+    for axiom, members in graph.subject_objects(OWL.members):
+        if (axiom, RDF.type, OWL.AllDisjointClasses) in graph:
+            groups.append({str(member) for member in Collection(graph, members)})
     return groups + [{str(a), str(b)} for a, b in graph.subject_objects(OWL.disjointWith)]

@@ -21,6 +21,7 @@ _TYPE = PREFIXES["rdf"] + "type"
 _WANTED = {KG + name: name for name in ("article", "sentence", "start", "end", "text", "sha256")} | {_SOURCE: "source"}
 _MANY = 20
 _LONG = 60
+_NOT_COMPARED = "texts were not compared with the files; name their folder with --sources"
 
 Record = dict[str, str]
 """What one node says: property name to lexical value; where it says two things the shapes complain."""
@@ -63,9 +64,7 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
         faults = list(_against(data, source, sha, read_here))
         compared += len(read_here)
         findings.extend(faults)
-    notes = (
-        () if sources or not unread else ("texts were not compared with the files; name their folder with --sources",)
-    )
+    notes = () if sources or not unread else (_NOT_COMPARED,)
     return Outcome(len(articles), len(mentions), compared, tuple(findings), notes)
 
 
@@ -147,24 +146,14 @@ def _against(data: bytes, source: str, sha: str, read_here: list[tuple[str, Reco
     except UnicodeDecodeError as error:
         yield Finding("span", source, f"The file is not UTF-8 (byte {error.start})")
         return
-    wrong = [
-        (iri, mention, place)
-        for iri, mention, place in _placed(read_here)
-        if text[slice(*place)] != mention.get("text", "")
-    ]
+    wrong = [found for found in _placed(read_here) if text[slice(*found[2])] != found[1].get("text", "")]
     if sha256(data) != sha:
-        yield Finding(
-            "span",
-            source,
-            f"The file has changed since the graph was built: {len(wrong)} of {len(read_here)} mentions no longer match",
-        )
+        lost = f"{len(wrong)} of {len(read_here)} mentions no longer match"
+        yield Finding("span", source, f"The file has changed since the graph was built: {lost}")
         return
     for iri, mention, (start, end) in wrong[:_MANY]:
-        yield Finding(
-            "span",
-            iri,
-            f"kg:text is {_short(mention.get('text', ''))}, the file has {_short(text[start:end])} ({source} {start}–{end})",
-        )
+        said, there = _short(mention.get("text", "")), _short(text[start:end])
+        yield Finding("span", iri, f"kg:text is {said}, the file has {there} ({source} {start}–{end})")
     if len(wrong) > _MANY:
         yield Finding("span", source, f"{len(wrong) - _MANY} more mentions have a text that the file has not")
 

@@ -1,4 +1,4 @@
-"""Terms of this project's own namespaces that do not exist, and values of the wrong sort: a reasoner passes over both."""
+"""Terms of this project's namespaces that do not exist, values of the wrong sort: a reasoner passes over both."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ _INDIVIDUALS = {
     *(f"{PLOVER}{name}-{mode}" for name, modes in PLOVER_MODES.items() for mode in modes),
     *(f"{PLOVER}CAMEO-{code}" for code in (*CAMEO_ROOTS, "087")),
 }
+_TERMS = _INDIVIDUALS | _CLASSES
 
 
 def misused(triples: Iterable[ox.Triple]) -> list[Finding]:
-    """Unknown kg: and plover: terms, literals where a resource belongs, and resources where a literal belongs, sorted."""
+    """Unknown kg: and plover: terms, literals where a resource belongs and the other way round, sorted."""
     return sorted(set(_misused(triples)))
 
 
@@ -52,11 +53,9 @@ def _misused(triples: Iterable[ox.Triple]) -> Iterator[Finding]:
                 yield Finding("term", focus, f"{name} leads to a literal, not to a resource")
         if isinstance(value, ox.NamedNode):
             iri = value.value
-            known = _CLASSES if predicate == _TYPE else _INDIVIDUALS | _CLASSES
+            sort, known = ("class", _CLASSES) if predicate == _TYPE else ("term", _TERMS)
             if iri.startswith((KG, PLOVER)) and iri not in known:
-                yield Finding(
-                    "term", focus, f"{_curie(iri)} is no {'class' if predicate == _TYPE else 'term'} of the vocabulary"
-                )
+                yield Finding("term", focus, f"{_curie(iri)} is no {sort} of the vocabulary")
 
 
 def _curie(iri: str) -> str:

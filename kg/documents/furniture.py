@@ -26,12 +26,13 @@ class Cue(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """One rule of the lexicon. ``whole``: the pattern must match the whole line."""
+    """One rule of the lexicon. ``whole``: the pattern must match the whole line, else some of its last ``tail``."""
 
     cue: Cue
     pattern: re.Pattern[str]
     whole: bool
     limit: int
+    tail: int
     fires: str
     silent: str
 
@@ -39,7 +40,7 @@ class Rule(Struct, frozen=True):
         """Whether the rule fires on a line of plain text."""
         if len(line) > self.limit:
             return False
-        return bool(self.pattern.fullmatch(line) if self.whole else self.pattern.search(line))
+        return bool(self.pattern.fullmatch(line) if self.whole else self.pattern.search(line[-self.tail :]))
 
 
 @cache
@@ -56,7 +57,8 @@ def _rule(entry: dict[str, str], agency: str) -> Rule:
     effect: Effect = entry.get("effect", "")  # type: ignore[assignment]
     kind: CueKind = entry["kind"]  # type: ignore[assignment]
     cue = Cue(kind, entry["name"], effect)
-    return Rule(cue, pattern, "pattern" in entry, int(entry.get("limit", _LONGEST)), entry["fires"], entry["not"])
+    limit, tail = int(entry.get("limit", _LONGEST)), int(entry.get("tail", _LONGEST))
+    return Rule(cue, pattern, "pattern" in entry, limit, tail, entry["fires"], entry["not"])
 
 
 @cache

@@ -52,7 +52,7 @@ def render_text(scores: Iterable[Scores], *, show: bool = False) -> str:
     """One line per measure under the title of its kind; with ``show`` the errors below them."""
     blocks = []
     for score in scores:
-        lines = [score.title, *(f"{name:28} {_plain(value)}" for name, value in score.measures.items())]
+        lines = [score.title, *(f"{name:28} {value}" for name, value in score.measures.items())]
         if show:
             lines += [str(finding) for finding in score.findings]
         blocks.append("\n".join(lines))
@@ -70,7 +70,3 @@ def _as_dict(score: Scores, show: bool) -> dict[str, Any]:
         fields = ("kind", "document", "start", "end", "text", "note")
         found["findings"] = [{name: getattr(item, name) for name in fields} for item in score.findings]
     return found
-
-
-def _plain(value: Value) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)

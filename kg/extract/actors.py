@@ -17,8 +17,8 @@ from kg.extract.coreference import resolve
 from kg.extract.institutions import describe
 from kg.extract.names import find
 from kg.extract.people import profile
-from kg.extract.spans import mention
-from kg.model import Entity, EntityMention, Form
+from kg.extract.spans import mention, mention_at
+from kg.model import Entity, EntityMention, Form, Mention
 
 __all__ = ["create_actors", "participants", "read_actors"]
 
@@ -51,7 +51,7 @@ def read_actors(doc: Doc) -> Doc:
 
 def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
     places = _distinct(chain.places)
-    mentions = tuple(EntityMention(mention(doc[p.start : p.end], p.rule), p.form) for p in places)
+    mentions = tuple(EntityMention(_mention(doc, p), p.form) for p in places)
     named = [m for m in mentions if m.form in _NAMED]
     names = tuple(dict.fromkeys(" ".join(m.mention.text.split()) for m in named))
     owner = numbers.get(id(chain.owner)) if chain.owner is not None and chain.owner is not chain else None
@@ -66,6 +66,14 @@ def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
         gender=chain.gender,
         member_of=owner,
     )
+
+
+def _mention(doc: Doc, place: Place) -> Mention:
+    """Without the full stop that the tokeniser left on a sentence's last word."""
+    span = doc[place.start : place.end]
+    last = doc[place.end - 1].text
+    stop = len(last) > 3 and last.endswith(".") and "." not in last[:-1] and place.form != "abbreviation" and not last[:-1].isupper()
+    return mention_at(doc, span.start_char, span.end_char - 1, place.rule) if stop else mention(span, place.rule)
 
 
 def _distinct(places: list[Place]) -> list[Place]:

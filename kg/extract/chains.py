@@ -113,7 +113,8 @@ class _Linker:
             chain.ref = f"country:{entry.key}" if len(entry.key) == 2 else None
             chain.kind = "Location" if entry.region else "State"
             whole = entry.form == "name" and not _modifies(self.doc, name)
-            self.put(chain, name, entry.form, f"state-{entry.form}", article=whole or _plural(self.doc, name))
+            rule = "state-as-place" if entry.form == "name" and locative(self.doc, name.start, name.end) else f"state-{entry.form}"
+            self.put(chain, name, entry.form, rule, article=whole or _plural(self.doc, name))
 
     def _city(self, name: Name, code: str) -> None:
         text = self.doc[name.start : name.end].text
@@ -121,12 +122,28 @@ class _Linker:
         chain.kind, chain.country = "Location", code if len(code) == 2 else None
         self.put(chain, name, "name", "capital-as-place")
 
+    def pair(self, name: Name) -> bool:
+        """ "The two Koreas": the states of the article that share a word, as a group."""
+        word = self.doc[name.end - 1].text
+        sides = [c for c in self.chains if c.kind == "State" and word.endswith("s") and c.title.split()[-1] == word[:-1]]
+        if not sides or name.end - name.start > 1 or " " not in sides[0].title or _modifies(self.doc, name):
+            return False
+        start = name.start
+        while start and self.doc[start - 1].dep_ in {"det", "nummod", "amod", "predet"} and self.doc[start - 1].head.i == name.end - 1:
+            start -= 1
+        chain = self.chain("Group", f"pair {word.lower()}")
+        chain.kind, chain.title = "Group", f"the two {word}"
+        chain.add(start, name.end, name.end - 1, "name", "state-pair")
+        return True
+
     def elided(self, names: list[Name]) -> list[Name]:
         """ "The North" where the article names one state "North …"; "the Koreas" as the pair. Returns what is left."""
         compass = _compass(self.by_key)
         left: list[Name] = []
         for name in names:
             words = [t.lower_ for t in self.doc[name.start : name.end]]
+            if name.entry is None and self.pair(name):
+                continue
             target = self._elision(name, words, compass)
             if target is None:
                 left.append(name)
@@ -160,7 +177,7 @@ class _Linker:
     def people(self, names: list[Name]) -> None:
         """Full names make chains; short names find theirs by parts, recency and what was meant before."""
         full = [n for n in names if len(n.key.split()) > 1]
-        for name in full:
+        for name in sorted(full, key=lambda n: (-len(n.key.split()), n.start)):
             chain = self._person(name)
             self.put(chain, name, "name", "person-full")
         bound: dict[str, Chain] = {}
@@ -174,11 +191,11 @@ class _Linker:
         for known in self.chains:
             if known.kind == "Person" and known.words and (_contained(words, known.words) or _contained(known.words, words)):
                 if len(words) > len(known.words):
-                    known.words, known.title = words, self.doc[name.start : name.end].text
+                    known.words, known.title = words, _clean(self.doc[name.start : name.end].text)
                 return known
         chain = self.chain("Person", name.key)
         chain.words = words
-        chain.title = self.doc[name.start : name.end].text
+        chain.title = _clean(self.doc[name.start : name.end].text)
         return chain
 
     def _short(self, name: Name, bound: dict[str, Chain]) -> Chain:
@@ -252,6 +269,11 @@ class _Linker:
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}
 
 
+def _clean(text: str) -> str:
+    """A name as a label: no editorial brackets."""
+    return " ".join(text.replace("[", " ").replace("]", " ").split())
+
+
 _GENERIC = frozenset({"national", "international", "united", "central", "human", "world", "global", "american", "general", "north",
                       "south", "east", "west", "new", "first", "royal", "federal", "supreme", "public", "state", "social"})  # fmt: skip
 
@@ -322,7 +344,7 @@ def _contained(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     plain = tuple(w for w in long if len(w) > 1)
     if short == plain:
         return True
-    if long[-len(short) :] == short and len(long) - len(short) == 1 and long[0] in _last_names():
+    if long[-len(short) :] == short and len(long) - len(short) == 1 and long[0] in _families():
         return True
     return short[0] == long[0] and short[-1] == long[-1] and len(short) == 2 and long[0] not in _families()
 

@@ -156,7 +156,7 @@ class _Resolver:
                 break
             if seen.at >= token.i or seen.chain.kind not in kinds or not _agrees(seen.chain, gender):
                 continue
-            if plural and not self._many(seen):
+            if plural != self._many(seen) and (plural or token.lower_ in _IT):
                 continue
             if self._blocked(token, seen):
                 continue
@@ -204,6 +204,8 @@ class _Resolver:
         determiner = next((c for c in token.children if c.dep_ in {"det", "poss"} and c.i < token.i), None)
         if determiner is None or (determiner.dep_ == "det" and determiner.lower_ not in _DEFINITE):
             return
+        if any(c.lower_ in {"same", "other", "next", "whole", "entire"} for c in token.children):
+            return
         if token.tag_ in {"NNS", "NNPS"} and lemma not in {"authority", "force"}:
             return
         if token.dep_ in {"compound", "nmod", "amod"}:
@@ -246,10 +248,20 @@ class _Resolver:
         if same is not None:
             return same
         if "State" in kinds:
+            owner = self._own_state(token)
+            if owner is not None:
+                return owner
             return self._best(token, frozenset({"State"}), None, reach=3)
         if "Person" in kinds:
             return self._person(token, lemma)
         return None
+
+    def _own_state(self, token: Token) -> Chain | None:
+        """ "His country" is that of the person."""
+        whose = next((self.heads.get(c.i) for c in token.children if c.dep_ == "poss"), None)
+        if whose is None or whose.kind != "Person":
+            return None
+        return next((c for c in self.chains if c.kind == "State" and whose.country and c.country == whose.country), None)
 
     def _by_noun(self, token: Token, lemma: str) -> Chain | None:
         """The last chain that was named with this noun, or with a narrower one."""
@@ -261,7 +273,7 @@ class _Resolver:
             chain = seen.chain
             last = chain.words[-1] if chain.words else ""
             noun = chain.lemma or last
-            if chain.kind in {"Person", "State"} or not noun or self.sentence[token.i] - seen.sentence > 40:
+            if chain.kind in {"Person", "State", "Group"} or not noun or self.sentence[token.i] - seen.sentence > 40:
                 continue
             if noun == lemma or last == lemma or (noun in narrow and chain.kind == "Facility"):
                 if mods - {"same", "new", "former"} and not self._shares(chain, mods, lemma):

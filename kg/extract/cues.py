@@ -158,9 +158,16 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
 
 def _silent(verb: Token, rule: Rule) -> bool:
     """Refusals to speak ("did not say whether") and modal guesses are no statements."""
+    governed = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in _words("silence")
+    if governed or (verb.lemma_.lower() in _words("silence") and _speaks_next(verb)):
+        return True
     if rule.mental or rule.type in {"Assessment", "Denial"}:
         return False
     return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _speaks_next(verb: Token) -> bool:
+    return any(c.dep_ == "xcomp" and c.lemma_.lower() in _words("disclosing") for c in verb.children)
 
 
 def _draft(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | None:
@@ -181,7 +188,7 @@ def _draft(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | No
 
 
 def _clause(verb: Token, rule: Rule) -> Draft | None:
-    related = _relative(verb, rule)
+    related = _relative(verb, rule) or _parenthesis(verb, rule)
     if related is not None:
         return related
     for child in verb.children:
@@ -229,7 +236,7 @@ def _rescued(verb: Token, rule: Rule) -> Draft | None:
     content = [i for i in range(at, end)]
     if not any(doc[i].tag_ in _FINITE and doc[i].dep_ not in {"relcl"} for i in content):
         return None
-    stop = next((i for i in content if doc[i].dep_ == "conj" and doc[i].head is verb and doc[i].lemma_ in _words("continuing")), None)
+    stop = next((i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in _words("continuing")), None)
     return _draft(verb, rule, "clause", {i for i in content if stop is None or i < stop})
 
 
@@ -248,6 +255,23 @@ def _relative(verb: Token, rule: Rule) -> Draft | None:
         return None
     before = {t.i for t in noun.subtree if t.i < verb.i} - {t.i for t in verb.subtree}
     return _draft(verb, rule, "relative", before | after)
+
+
+def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
+    """"He was sure, he said, that ...": what stands on both sides is said."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if subject is None or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
+        return None
+    left = min(t.i for t in subject.subtree)
+    if left - 2 <= start or doc[left - 1].text != "," or verb.i - left > 12:
+        return None
+    following = doc[verb.i + 2]
+    if doc[left - 2].text == '"' or following.text == '"' or following.tag_ in {"VBG", "CC"}:
+        return None
+    if any(doc[i].text == '"' for i in range(start, left)):
+        return None
+    return _draft(verb, rule, "clause", set(range(start, left - 1)) | set(range(verb.i + 2, end)))
 
 
 def _as_told(verb: Token) -> Token | None:
@@ -299,7 +323,7 @@ def _host(verb: Token) -> Token | None:
 
 def finite(clause: Token) -> bool:
     """Whether a clause has a finite verb (or is a quotation without one)."""
-    if clause.tag_ in _FINITE:
+    if clause.tag_ in _FINITE or any(c.dep_ == "mark" and c.lower_ in {"that", "whether"} for c in clause.children):
         return True
     if clause.tag_ == "VB" and not any(c.tag_ == "TO" for c in clause.children):
         return True
@@ -320,6 +344,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     if verb.i in inside:
         inside -= {t.i for t in verb.subtree}
     inside -= _relayed(clause, verb)
+    inside -= _rejoined(clause, verb)
     inside.discard(verb.i)
     if clause.tag_ == "VB" and _is_to(clause):
         for later in clause.conjuncts:
@@ -336,7 +361,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
             if child.dep_ in {"prep", "advcl", "npadvmod", "advmod", "nsubj", "dep"} and max(reach) < low:
                 inside |= reach
     start = verb.doc[min(inside)]
-    if start.lower_ == "that" and start.dep_ == "mark":
+    if start.lower_ == "that" and (start.dep_ == "mark" or (start.tag_ == "WDT" and clause.dep_ == "relcl")):
         inside.discard(start.i)
     return inside
 
@@ -369,6 +394,17 @@ def _trailing(verb: Token, high: int) -> set[int]:
 
 def _timelike(preposition: Token) -> bool:
     return any(t.ent_type_ in {"DATE", "TIME"} for t in preposition.subtree)
+
+
+def _rejoined(clause: Token, verb: Token) -> set[int]:
+    """A coordinated cue that belongs beside this one, not inside what it governs."""
+    found: set[int] = set()
+    for child in clause.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and (child.pos_, child.lemma_.lower()) in _index():
+            ours = speaker_of(child)
+            if ours is not None and ours == speaker_of(verb) and ours not in clause.subtree:
+                found |= {t.i for t in child.subtree}
+    return found
 
 
 def _relayed(clause: Token, verb: Token) -> set[int]:
@@ -542,7 +578,7 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
     if target is None:
         return None
     for child in verb.children:
-        second = child.dep_ in {"oprd", "attr", "acomp"} or (child.dep_ == "dobj" and child is not target)
+        second = child.dep_ in {"oprd", "attr", "acomp"} or (child.dep_ == "dobj" and child != target)
         if second and child.i > verb.i and child.i > target.i:
             reach = _noun_phrase(child)
             if target.i > verb.i:
@@ -623,7 +659,7 @@ def _prepositional(verb: Token, rule: Rule, preposition: str) -> Draft | None:
             return None
         content |= _attached(verb, max(content))
         draft = _draft(verb, rule, preposition, content | _trailing(verb, max(content)))
-        if draft is not None and preposition == "against":
+        if draft is not None and preposition == "against" and pieces[0].pos_ in {"NOUN", "PROPN"}:
             draft.against = [pieces[0]]
         return draft
     return None
@@ -689,6 +725,9 @@ def _that_clause(clause: Token) -> bool:
     marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in {"that", "whether"}]
     if marks:
         return True
+    if clause.dep_ == "relcl":  # the model often takes "the warning that the dam could break" for a relative clause
+        relative = any(c.lower_ == "that" and c.tag_ == "WDT" and c.i < clause.i for c in clause.children)
+        return relative and not _gap(clause) and clause.lemma_.lower() not in _words("light")
     return clause.dep_ in {"acl", "ccomp"} and finite(clause) and clause.tag_ not in {"VBN", "VBG"} and not _has_wh(clause)
 
 

@@ -28,6 +28,7 @@ class Group(Struct, frozen=True):
     needs_complement: bool = False
     commit: bool = False
     agentless: bool = False
+    strict_subject: bool = False
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
@@ -124,6 +125,7 @@ def _group(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> Group:
         needs_complement="need" in entry,
         commit=entry.get("commit", False),
         agentless=entry.get("agentless", False),
+        strict_subject=entry.get("strict_subject", False),
         exclude_object={k: alternatives(v, classes) for k, v in entry.get("exclude_object", {}).items()},
         **{key: alternatives(entry.get(key, ""), classes) for key in sets},
     )

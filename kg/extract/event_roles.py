@@ -59,12 +59,34 @@ def _named(token: Token) -> bool:
 
 def _actors(tokens: Iterable[Token]) -> list[Token]:
     found: list[Token] = []
-    for token in tokens:
+    for pronoun in tokens:
+        token = antecedent(pronoun)
         if _named(token):
             found.append(token)
         elif token.lemma_ in load().words["partitive.nouns"] or token.lemma_ in {"group", "number", "half"}:
             found.extend(p for prep, p in prepositions(token) if prep == "of" and _named(p))
     return found
+
+
+def antecedent(token: Token) -> Token:
+    """The subject of the governing verb of saying for an unresolved pronoun subject: "the rebels said they would"."""
+    if token.lower_ not in {"he", "she", "they", "it"} or entity_of(token) is not None:
+        return token
+    verb = token.head
+    for _ in range(4):
+        if verb.dep_ in {"xcomp", "conj", "advcl"}:
+            verb = verb.head
+        else:
+            break
+    if verb.dep_ != "ccomp" or not is_verb(verb.head):
+        return token
+    subjects = [t for t in verb.head.children if t.dep_ == "nsubj" and t.i < token.i]
+    plural = token.lower_ == "they"
+    for subject in subjects:
+        many = subject.tag_ in {"NNS", "NNPS"} or bool(list(subject.conjuncts))
+        if subject.pos_ != "PRON" and many == plural:
+            return subject
+    return token
 
 
 def owner(thing: Token) -> list[Token]:

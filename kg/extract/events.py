@@ -18,7 +18,7 @@ from kg.extract.clauses import child, doers, grammatical_subjects, is_verb, prep
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
-from kg.extract.participants import argument
+from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
 from kg.extract.triggers import Trigger, find, is_actor
@@ -29,6 +29,7 @@ for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
         Doc.set_extension(_name, default=())
 
 _UNREAL = frozenset({"Threatened", "Planned", "Hypothetical"})
+_VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
 
@@ -97,11 +98,42 @@ def _coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:
 
 def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     complement = _complement(trigger, by_head)
+    if _backdrop(trigger) or _no_comment(trigger):
+        return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
     if not _worth(trigger, given):
         return None
     return Found(trigger, given, factuality(trigger.head, _carrier(trigger)), None, complement)
+
+
+def _backdrop(trigger: Trigger) -> bool:
+    """A clause that only dates the sentence: "almost five years after crowds burned down its embassy"."""
+    here = trigger.frame or trigger.head
+    for _ in range(6):
+        if here.dep_ in {"advcl", "pcomp", "ccomp"} and is_verb(here):
+            marks = {c.lower_ for c in here.children if c.dep_ in {"mark", "advmod"}}
+            spans = [c for c in here.children if c.dep_ == "npadvmod" and c.lemma_ in {"year", "decade", "century"}]
+            if marks & {"after", "since"} and spans:
+                return True
+        if here.dep_ in {"pobj", "pcomp"} and here.head.lower_ == "after":
+            if any(c.dep_ == "npadvmod" and c.lemma_ in {"year", "decade"} for c in here.head.children):
+                return True
+        if here.head.i == here.i:
+            return False
+        here = here.head
+    return False
+
+
+def _no_comment(trigger: Trigger) -> bool:
+    """The formulas of reporting: "declined to comment", "a request for comment"."""
+    if trigger.group.type not in {"REJECT", "REQUEST"}:
+        return False
+    formulas = load().words["plain.reporting"]
+    verb = trigger.head
+    below = [c.lemma_ for c in verb.children if c.dep_ == "xcomp"]
+    below.extend(pobj.lemma_ for prep, pobj in prepositions(verb) if prep in {"for", "on"})
+    return any(lemma in formulas for lemma in below)
 
 
 def _carrier(trigger: Trigger) -> Token | None:
@@ -139,8 +171,8 @@ def _worth(trigger: Trigger, given: Roles) -> bool:
     if trigger.frame is not None or anyone or given.places:
         return True
     head = trigger.head
-    definite = any(c.lower_ in {"the", "this", "these", "that", "those", "a", "an"} for c in head.children if c.dep_ == "det")
-    return definite and head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "attr"}
+    definite = any(c.dep_ in {"det", "nummod"} and c.lower_ not in {"any", "no"} for c in head.children)
+    return (definite or head.dep_ == "conj") and head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "attr", "appos"}
 
 
 # ---- intent ----------------------------------------------------------------------------------------------------
@@ -232,13 +264,27 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
     condition = report.condition
     if condition is not None and condition.span.start <= start < condition.span.end:
         return "Hypothetical" if value in {"Actual", "Planned"} and _unfinished(item.trigger) else value
-    if (report.type == "Threat" or report.event_type == "THREATEN") and value == "Planned":
+    if report.type == "Threat" or report.event_type == "THREATEN":
+        if value == "Planned" or (value == "Hypothetical" and _main(item.trigger, report)):
+            return "Threatened"
+    if value == "Planned" and item.trigger.group.type in _VIOLENT and _own(item, report):
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
     if report.type == "Denial" and value == "Actual" and _main(item.trigger, report):
         return "Denied"
     return value
+
+
+def _own(item: Found, report: Report) -> bool:
+    """The speaker tells of violence or coercion of its own: "we will take legal action against them"."""
+    if report.speaker is None or report.type not in {"Announcement", "Promise", "Claim", "Warning", "Threat"}:
+        return False
+    for head in item.roles.agents:
+        entity = entity_of(head)
+        if entity is not None and entity in {report.speaker.entity, report.speaker.affiliation}:
+            return True
+    return any(c.lower_ in {"we", "i"} for c in item.trigger.head.children if c.dep_ == "nsubj")
 
 
 def _unfinished(trigger: Trigger) -> bool:

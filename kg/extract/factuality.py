@@ -71,7 +71,9 @@ def factuality(head: Token, frame: Token | None = None) -> Factuality:
     tables = load()
     value = "fact" if frame is None else _of_noun(head, tables)
     if value == "fact" and frame is not None and frame.i != head.i:
-        value = _climb(frame, tables)
+        profile = _lookup(frame, tables)
+        value = "fact" if profile is None or profile.value == "Denied" else profile.value
+        value = value if value != "fact" else _climb(frame, tables)
     elif value == "fact":
         value = _climb(head, tables)
     return cast(Factuality, "Actual" if value == "fact" else value)
@@ -308,6 +310,8 @@ def _of_content(head: Token, tables: Tables) -> tuple[str, Token | None]:
 def _of_prepositional(prep: Token, tables: Tables) -> tuple[str, Token | None]:
     """A gerund after a preposition: "after bombing", "accused of bombing", "without bombing"."""
     governor, word = prep.head, prep.lower_
+    if word in tables.words["prepositions.Planned"]:
+        return "Planned", None
     if word in {"without", "instead", "than", "before"}:
         return ("Hypothetical" if word == "before" else "Denied"), None
     if word in {"after", "since", "despite", "following", "while", "upon", "on", "when", "over"}:
@@ -325,7 +329,7 @@ def _of_prepositional(prep: Token, tables: Tables) -> tuple[str, Token | None]:
     known = tables.nouns.get(governor.lemma_) or tables.adjectives.get(governor.lower_)
     if known is not None:
         return known.value, None
-    return "fact", None
+    return "fact", governor
 
 
 def _above_noun(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str, Token | None]:
@@ -363,11 +367,14 @@ def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tupl
 
 def _of_noun_after_preposition(here: Token, prep: Token, tables: Tables) -> tuple[str, Token | None]:
     governor, word = prep.head, prep.lower_
-    if word in {"without", "instead", "pending", "barring"}:
-        return "Denied" if word != "pending" else "Planned", None
+    if word in tables.words["prepositions.Planned"]:
+        return "Planned", None
+    if word in {"without", "instead", "barring"}:
+        return "Denied", None
     if is_verb(governor):
         if word in {"of", "for", "with", "against", "about", "to", "from"}:
-            profile = tables.verbs.get(f"{governor.lemma_} {word}")
+            beside = particle(governor)
+            profile = tables.verbs.get(f"{governor.lemma_} {beside} {word}" if beside else f"{governor.lemma_} {word}")
             if profile is None and word in {"of", "for", "with", "about"} and not _definite(here):
                 profile = _lookup(governor, tables)
             if profile is not None and profile.value != "fact":

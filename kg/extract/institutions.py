@@ -13,6 +13,8 @@ from kg.model import Kind
 from kg.resources import lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
+_LED = frozenset({"administration", "government", "regime", "cabinet", "campaign", "presidency", "team"})
+_OFFICES = frozenset({"presidential", "press", "rights", "prosecutor", "foreign", "home", "statistics", "census", "tax", "audit"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no", "every", "each"})
 
 
@@ -134,7 +136,8 @@ class _Reader:
             before = self.doc[start - 1]
             if before.i in self.owner or before.dep_ not in _LEFT or before.is_sent_start and before.tag_ == "DT":
                 break
-            if before.is_punct and before.text != "-" or not (before.head.i >= start - 1 and before.head.i <= token.i):
+            last = token.head.i if token.dep_ in {"compound", "nmod", "amod"} else token.i
+            if (before.is_punct and before.text != "-") or not start - 1 <= before.head.i <= last:
                 break
             if before.tag_ in {"DT", "PRP$", "POS", "CC"}:
                 break
@@ -179,6 +182,11 @@ class _Reader:
         lists = _lists()
         start, before = self._left(token)
         side = self._before(start) or self._possessor(token)
+        leader = self._leader(token, start)
+        if leader is not None:
+            side = leader.owner
+        if any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children):
+            return False
         mods = frozenset(
             lists.same.get(t.lower_, t.lower_) for t in before if t.lower_ in _FIELDS or t.pos_ in {"NOUN", "PROPN"}
         ) - lists.empty - {"", "-"}
@@ -187,16 +195,28 @@ class _Reader:
         phrase = " ".join([*sorted(mods), word])
         if (not modifies and determiner in _INDEFINITE) or (modifies and not (mods or side)):
             return False
-        if side is None and not (phrase in lists.bare or word in lists.bare and not mods and determiner == "the"):
+        if word == "office" and not mods & _OFFICES:
+            return False
+        if leader is not None:
+            mods |= {leader.words[-1] if leader.words else leader.key}
+        elif side is None and not (phrase in lists.bare or word in lists.bare and not mods and determiner == "the"):
             return False
         if word in {"office", "party", "unit", "team", "mission", "agency", "union"} and not (mods or side):
             return False
         lemma = lists.same.get(word, word) or word
         chain = self._keyed(side, lemma, mods, determiner, phrase, word)
-        begin = self._start(token, start, side)
+        begin = self._start(token, start, side if leader is None else leader)
         chain.add(begin, token.i + 1, token.i, "descriptive", "institution")
         self.owner[token.i] = chain
         return True
+
+    def _leader(self, token: Token, start: int) -> Chain | None:
+        """The person whose government it is: "the Smith administration", "Smith's regime"."""
+        i = start - 1
+        while i >= 0 and (self.doc[i].tag_ == "POS" or self.doc[i].is_space):
+            i -= 1
+        side = self.owner.get(i) if i >= 0 else None
+        return side if side is not None and side.kind == "Person" and token.lower_ in _LED else None
 
     def _start(self, token: Token, start: int, side: Chain | None) -> int:
         """The mention takes in the state that stands before it."""

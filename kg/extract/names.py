@@ -29,7 +29,7 @@ _LABELS: dict[str, Kind] = {
 _WEAK = frozenset({"PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE"})
 _TIME = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL"})
 _WORD = re.compile(r"[^\W_]")
-_PIECE = re.compile(r"'s\b|'(?=\s|$)|-|[^\s'-]+(?:'[^\s'-]+)*?(?=\s|-|'s\b|'(?:\s|$)|$)")
+_PIECE = re.compile(r"'s\b|'(?=\s|$)|-|,|[^\s',-]+(?:'[^\s',-]+)*?(?=\s|-|,|'s\b|'(?:\s|$)|$)")
 
 
 class Entry(NamedTuple):
@@ -178,10 +178,73 @@ def find(doc: Doc) -> list[Name]:
     words = _Words(doc)
     listed = list(known(doc))
     spans = [*_recognised(doc, words), *_capitalised(doc, words)]
-    names = _joined(doc, words, _settle(doc, words, listed, spans))
+    names = _settle(doc, words, listed, spans)
+    names.extend(_repeated(doc, words, names))
+    _widen(doc, words, names)
+    names = _joined(doc, words, names)
     _vote(doc, names)
+    _surnames(names)
+    names = [n for n in names if not _mere_adjective(doc, n)]
     names.sort(key=lambda n: (n.start, -n.end))
     return names
+
+
+def _repeated(doc: Doc, words: _Words, names: list[Name]) -> list[Name]:
+    """The same words elsewhere in the article, where neither recogniser nor tagger saw a name."""
+    forms: dict[str, tuple[tuple[str, ...], Name]] = {}
+    for name in names:
+        text = tuple(t.text for t in doc[name.start : name.end])
+        if name.entry is None and (len(text) > 1 or words.lower[name.start] not in words.common):
+            forms.setdefault(" ".join(text), (text, name))
+    starts: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
+    for text, name in forms.values():
+        starts[text[0]].append((text, name))
+    taken = {i for n in names for i in range(n.start, n.end)}
+    found: list[Name] = []
+    for token in doc:
+        for text, name in sorted(starts.get(token.text, ()), key=lambda row: -len(row[0])):
+            end = token.i + len(text)
+            same = end <= len(doc) and all(doc[token.i + k].text == w for k, w in enumerate(text))
+            if same and not taken.intersection(range(token.i, end)) and not words.title(token.i):
+                taken.update(range(token.i, end))
+                found.append(Name(token.i, end, name.kind, name.form, name.key))
+                break
+    return found
+
+
+def _widen(doc: Doc, words: _Words, names: list[Name]) -> None:
+    """ "General" + "Staff": an organisation's name takes in the capitalised office words before it."""
+    taken = {i for n in names for i in range(n.start, n.end)}
+    for name in names:
+        if name.entry is not None or words.lower[name.end - 1] not in words.heads:
+            continue
+        start = name.start
+        while start and start - 1 not in taken and doc[start - 1].text[0].isupper() and words.title(start - 1):
+            if doc[start - 1].is_sent_start and words.lower[start - 1] in words.common:
+                break
+            start -= 1
+        if start != name.start:
+            name.start, name.key = start, normal(doc[start : name.end].text)
+
+
+def _surnames(names: list[Name]) -> None:
+    """One word that is the last or first of a person's full name is that person, whatever the recogniser took it for."""
+    people = [n.key.split() for n in names if n.kind == "Person" and " " in n.key]
+    ends = {w for words in people for w in (words[0], words[-1])}
+    inner = {" ".join(words[1:]) for words in people if len(words) > 2}
+    for name in names:
+        if name.entry is None and name.kind != "Person" and name.key in ends | inner:
+            name.kind = "Person"
+
+
+def _mere_adjective(doc: Doc, name: Name) -> bool:
+    """An adjective of no known side ("inter-Korean", "Western") or a compass pair: no actor by itself."""
+    if name.entry is not None:
+        return False
+    if set(name.key.split()) <= {"north", "south", "east", "west"} and " " in name.key:
+        return True
+    token = doc[name.end - 1]
+    return name.kind == "Group" and token.dep_ in {"amod", "compound", "nmod"} and token.head.i >= name.end
 
 
 class _Words:
@@ -255,12 +318,21 @@ def _trim(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[in
         end -= 1
     if label == "PERSON":
         end = _beyond_hyphen(doc, end)
+        if end < len(doc) and len(doc[end].text.rstrip(".")) == 1 and doc[end].text.rstrip(".").isupper():
+            end += 1
     text = doc[start:end].text
     if end <= start or not any(c.isupper() for c in text) or end - start > 12:
         return None
     if end - start == 1 and (words.lower[start] in words.never or words.title(start) or doc[start].tag_ in _NOT_NAMES):
         return None
+    if end - start == 1 and words.lower[start] in words.common and _opens(doc, start):
+        return None
     return start, end
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """Does the token begin a sentence or a quotation, where anything has a capital?"""
+    return bool(doc[i].is_sent_start) or (i > 0 and doc[i - 1].text in {'"', "'", "(", ":"})
 
 
 _NOT_NAMES = frozenset({"VBD", "VBZ", "VB", "VBP", "MD", "IN", "DT", "PRP", "PRP$", "WDT", "WP", "CC", "RB", "TO", "EX", "UH"})
@@ -335,7 +407,7 @@ def _plausible(doc: Doc, words: _Words, start: int, end: int) -> bool:
     alone = end - start == 1
     if start in words.shouting:
         return False
-    if alone and (first.is_sent_start or (start and doc[start - 1].text in {'"', "'", "("})):
+    if alone and _opens(doc, start):
         return first.dep_ in {"nsubj", "nsubjpass", "poss", "compound"} and words.lower[start] not in words.common
     return not (alone and words.lower[start] in words.common)
 
@@ -348,20 +420,38 @@ def _settle(
     names: list[Name] = []
     people = {(p.start, p.end) for p in proposals if p.label == "PERSON"}
     cover = _Cover(proposals)
+    tiled = _tiled(listed, proposals)
     for start, end, entry in listed:
         outer = cover.around(start, end)
+        if outer in tiled:
+            outer = None
         if outer is not None and not _cut(doc, words, start, end, entry, outer, people):
             continue
         names.append(Name(start, end, entry.kind, entry.form, entry.key, entry, sure=True))
         inside_institution = outer is not None and outer.end > end
         if not (inside_institution and _institution_rest(doc, end, outer)):
             taken[start:end] = [True] * (end - start)
+    known_spans = {(start, end) for start, end, _ in listed if any(n.start == start and n.end == end for n in names)}
+    proposals = [p for p in proposals if (p.start, p.end) not in known_spans and p not in tiled]
     ordered = sorted(proposals, key=lambda p: (not p.label, -(p.end - p.start), p.start))
     for proposal in ordered:
         for start, end in _free(doc, words, proposal, taken):
             taken[start:end] = [True] * (end - start)
             names.append(_name(doc, words, start, end, proposal.label))
     return names
+
+
+def _tiled(listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> set[_Proposal | None]:
+    """Proposals that are nothing but known names one after the other: "Reuters Norland"."""
+    ends = {start: end for start, end, _ in listed}
+    found: set[_Proposal | None] = set()
+    for proposal in proposals:
+        i, parts = proposal.start, 0
+        while i < proposal.end and i in ends:
+            i, parts = ends[i], parts + 1
+        if i == proposal.end and parts > 1:
+            found.add(proposal)
+    return found
 
 
 class _Cover:
@@ -386,7 +476,7 @@ def _cut(
     if outer.label == "PERSON":
         return entry.form in {"adjective", "abbreviation"} and start == outer.start and outer.end - end >= 1
     if entry.kind != "State":
-        return False if outer.label in {"ORG", "FAC", ""} else end - start > 1
+        return end == outer.end and start - outer.start == 1 if outer.label in {"ORG", "FAC", ""} else end - start > 1
     if outer.label in {"GPE", "NORP", "LOC"}:
         return not (start > outer.start and entry.form == "metonym")
     if start == outer.start and _institution_rest(doc, end, outer):

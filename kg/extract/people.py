@@ -81,9 +81,14 @@ def _before(doc: Doc, chain: Chain, start: int, owner: dict[int, Chain]) -> None
     if i >= 0 and doc[i].text == ",":
         i -= 1 if i and doc[i - 1].lower_ in titles() and _minister_comma(doc, i, start) else 0
     end = i + 1
+    while i >= 0 and doc[i].is_space:
+        i -= 1
+        end = i + 1
     while i >= 0 and _of_title(doc[i], owner):
         i -= 1
     words = [doc[k] for k in range(i + 1, end)]
+    if words and words[-1].tag_ in {"IN", "TO", "CC", "DT"}:
+        return
     while words and (words[0].lower_ in _inner() or words[0].text == "-") and not _content(words[0]):
         words.pop(0)
     if words and any(w.lower_ in titles() for w in words):
@@ -148,7 +153,9 @@ def _apposition(doc: Doc, chain: Chain, noun: Token, owner: dict[int, Chain]) ->
     for child in noun.children:
         if child.dep_ == "prep" and child.i == right and child.lower_ in {"of", "at", "for", "from", "in", "to", "with", "within"}:
             last = max(t.i for t in child.subtree)
-            stop = next((t.i for t in doc[child.i : last + 1] if t.text in {",", "–", "—"} or t.dep_ in {"appos", "relcl"}), last + 1)
+            cuts = [min(s.i for s in t.subtree) for t in doc[child.i : last + 1] if t.dep_ in {"appos", "relcl"}]
+            cuts.extend(t.i for t in doc[child.i : last + 1] if t.text in {",", "–", "—"} or t.tag_ == "CC")
+            stop = min([*cuts, last + 1])
             right = stop
     chain.roles.append(" ".join(doc[left:right].text.split()))
     if chain.owner is None:

@@ -55,11 +55,14 @@ def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
     out: list[Quotation] = []
     running: list[tuple[int, int]] = []
     began = 0
+    skip = -1
     for number, (start, end, kind) in enumerate(places):
         if kind != "body":
             running = []
             continue
-        pairs, rest = _pair(text, start, end)
+        if out and number > out[-1].paragraph and len(out[-1].pieces) > 1 and not running:
+            skip = max(skip, starts[out[-1].last] + 1)  # the paragraph's first part belongs to the quotation before
+        pairs, rest = _pair(text, max(start, min(skip, end)), end)
         if running and not _opens(text, start, end):
             running = []
         for begin, finish in pairs:
@@ -78,6 +81,15 @@ def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
         goes_on = following is not None and following[2] == "body" and _opens(text, following[0], following[1])
         if piece is None:
             continue
+        unmarked = None if goes_on or running else _closing_later(text, places, number)
+        if unmarked is not None:
+            pieces = [piece]
+            for begin, finish in unmarked:
+                more = _tokens(starts, begin, finish)
+                if more is not None:
+                    pieces.append(more)
+            out.append(Quotation(tuple(pieces), number))
+            continue
         if not goes_on:
             if running or _speech_like(text, start, rest):
                 out.append(Quotation((*running, piece), began if running else number))
@@ -86,6 +98,22 @@ def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
         began = began if running else number
         running = [*running, piece]
     return sorted(out)
+
+
+def _closing_later(text: str, places: list[tuple[int, int, str]], number: int) -> list[tuple[int, int]] | None:
+    """The rest of a quotation whose later paragraphs open without a mark: up to the first mark, if that one closes."""
+    found: list[tuple[int, int]] = []
+    for start, end, kind in places[number + 1 : number + 4]:
+        if kind != "body":
+            return None
+        at = next((i for i in range(start, end) if text[i] in _DOUBLE), None)
+        if at is None:
+            found.append((start, end))
+            continue
+        if text[at] in _OPENING or _looks_opening(text, at, start, end) or (at + 1 < end and text[at + 1].isalnum()):
+            return None
+        return [*found, (start, at + 1)]
+    return None
 
 
 def _first(text: str, start: int, end: int) -> int:

@@ -35,16 +35,17 @@ def mention_at(doc: Doc, start: int, end: int, rule: str) -> Mention:
 def sentence_at(doc: Doc, start: int, end: int) -> Span:
     """The sentence(s) that hold characters ``[start, end)``, as offsets of the file, trimmed of white space."""
     covered = doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+    shift = doc._.kg_offset
     if covered is None:
-        return Span(doc._.kg_offset + start, doc._.kg_offset + end)
-    first, last = covered[0].sent, covered[-1].sent
-    text = doc._.kg_source or doc.text
-    begin, finish = first.start_char, last.end_char
-    while begin < finish and text[begin].isspace():
-        begin += 1
-    while finish > begin and text[finish - 1].isspace():
-        finish -= 1
-    return Span(doc._.kg_offset + min(begin, start), doc._.kg_offset + max(finish, end))
+        return Span(shift + start, shift + end)
+    low, high = covered[0].sent.start, covered[-1].sent.end
+    while low < high and doc[low].is_space:  # what is not read (furniture) is blank
+        low += 1
+    while high > low and doc[high - 1].is_space:
+        high -= 1
+    begin = doc[low].idx if low < high else start
+    finish = doc[high - 1].idx + len(doc[high - 1]) if low < high else end
+    return Span(shift + min(begin, start), shift + max(finish, end))
 
 
 def segment_kind(token: Token) -> str:

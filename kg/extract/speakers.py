@@ -10,6 +10,7 @@ from kg.model import Argument, SourceKind
 from kg.resources import lexicon
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
+_DASHES = frozenset({"—", "–", "--", "-"})
 _PAST = frozenset({"VBD", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -25,6 +26,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
+        own = _after_dateline(own, verb)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
     return _controller(verb, depth)
 
@@ -40,7 +42,7 @@ def _controller(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if verb.tag_ == "VBG" and verb.dep_ != "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}:
         return phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", whatever the parser made of it
-    if head is verb:
+    if head == verb:
         return None
     if verb.dep_ in {"acl", "relcl"}:
         return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(head, depth)
@@ -52,6 +54,8 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return None
     if verb.dep_ == "conj" and verb.tag_ in _PAST and head.tag_ == "VB" and head.dep_ in {"xcomp", "ccomp"}:
         return speaker_of(head.head, depth + 1)  # "urged them to pass it and called on ..."
+    if verb.dep_ == "conj" and head.dep_ == "ccomp" and _rejoins(verb, head):
+        return speaker_of(head.head, depth + 1)
     teller = _teller(verb)
     if teller is not None:
         return speaker_of(teller, depth + 1)
@@ -68,6 +72,26 @@ def _controller(verb: Token, depth: int) -> Token | None:
     if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == ",":
         return _before_comma(verb, depth)
     return None
+
+
+def _after_dateline(subject: Token, verb: Token) -> Token:
+    """"PARIS (AP) - President Ruiz said": the subject stands after the dash."""
+    doc, start = verb.doc, verb.sent.start
+    dash = next((i for i in range(start, min(start + 9, verb.i)) if doc[i].text in _DASHES), None)
+    if dash is None or subject.i > dash or any(doc[i].pos_ == "VERB" for i in range(start, dash)):
+        return subject
+    for i in range(dash + 1, verb.i):
+        if doc[i].pos_ in {"NOUN", "PROPN", "PRON"} and doc[i + 1].pos_ not in {"NOUN", "PROPN", "PART"}:
+            return doc[i]
+    return subject
+
+
+def _rejoins(verb: Token, clause: Token) -> bool:
+    """"believes care is a right and wants ...": a thing does not want; the verb goes on with the one who believes."""
+    if verb.tag_ != clause.head.tag_ or any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
+        return False
+    inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return inner is not None and inner.pos_ == "NOUN" and not inner.ent_type_
 
 
 def _teller(verb: Token) -> Token | None:
@@ -97,7 +121,7 @@ def _before_comma(verb: Token, depth: int) -> Token | None:
     if noun is not None and noun.dep_ == "pobj" and noun.head.lower_ == "by":
         return noun
     root = verb.sent.root
-    return speaker_of(root, depth + 1) if root is not verb and root.pos_ in {"VERB", "AUX"} else None
+    return speaker_of(root, depth + 1) if root != verb and root.pos_ in {"VERB", "AUX"} else None
 
 
 def phrase_head(token: Token) -> Token:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from kg.extract import quotations
 from kg.extract.acts import classify
 from kg.extract.cues import Draft, Rule, drafts, reporting
-from kg.extract.participants import argument, phrase
+from kg.extract.participants import argument, entity_of, phrase
 from kg.extract.quotations import Quotation
 from kg.extract.spans import mention, mention_at
 from kg.extract.speakers import source_kind, speaker_of
@@ -151,7 +151,7 @@ class Reader:
             speaker = self._beside(verb, quote)
             made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker)
             if rule.to == "object":
-                made.addressee = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and c is not speaker and c.i not in pieces), None)
+                made.addressee = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and c != speaker and c.i not in pieces), None)
             if self._speaks(made) or speaker is None:
                 self.found.append(made)
 
@@ -451,6 +451,7 @@ class Writer:
         given = argument(head, draft.rule.name)
         if draft.cue is None:
             return self._same_as(draft) or given
+        given = self._by_apposition(head, given)
         if given.entity is not None or head.pos_ != "PRON":
             return given
         resolved = self._pronoun(i, head)
@@ -458,10 +459,21 @@ class Writer:
             resolved is not None
         ) else given  # fmt: skip
 
+    def _by_apposition(self, head: Token, given: Argument) -> Argument:
+        """"the sponsor, Ana Ruiz, said": the name that stands in apposition tells who it is."""
+        if given.entity is not None or head.pos_ == "PRON":
+            return given
+        for child in head.rights:
+            if child.dep_ == "appos" and child.pos_ == "PROPN":
+                entity = entity_of(child)
+                if entity is not None and self.doc._.kg_entities[entity].kind == "Person":
+                    return Argument(given.mention, entity=entity)
+        return given
+
     def _same_as(self, draft: Draft) -> Argument | None:
         for j in self._by_cue():
             other = self.drafts[j]
-            if other.cue is not None and other.speaker is draft.speaker and self.speakers[j] is not None:
+            if other.cue is not None and other.speaker == draft.speaker and self.speakers[j] is not None:
                 return self.speakers[j]
         return None
 

@@ -37,10 +37,10 @@ class TimeTagger:
 def times(doc: Doc) -> tuple[TimeExpression, ...]:
     """The time expressions of a Doc, in text order, none over another."""
     judge = _Judge(doc)
-    found, codes = words(doc.text, judge.meaning)
+    found, codes = words(judge.text, judge.meaning)
     readings = [r for made in matches(found, codes, judge.breaks(found), judge.make) for r in made]
     readings.sort(key=lambda r: (r.start, r.end))
-    return tuple(_expression(doc, r, _twin(doc, readings, i), judge.tense(r)) for i, r in enumerate(readings))
+    return tuple(_expression(doc, r, _twin(judge.text, readings, i), judge.tense(r)) for i, r in enumerate(readings))
 
 
 def _expression(doc: Doc, r: Reading, twin: int | None, tense: Literal["past", "future"] | None) -> TimeExpression:
@@ -50,12 +50,12 @@ def _expression(doc: Doc, r: Reading, twin: int | None, tense: Literal["past", "
     )
 
 
-def _twin(doc: Doc, readings: list[Reading], i: int) -> int | None:
+def _twin(text: str, readings: list[Reading], i: int) -> int | None:
     """The clock just before this one that names the same instant: "14:49 KST (01:49 ET)", "9am/10am GMT"."""
     here = readings[i]
     if i == 0 or here.clock is None or readings[i - 1].clock is None or here.zone in {None, "local"}:
         return None
-    between = doc.text[readings[i - 1].end : here.start].strip()
+    between = text[readings[i - 1].end : here.start].strip()
     return i - 1 if between in {"(", "/", "[", ",", ", or", "or", "; "} or between == "" else None
 
 
@@ -64,6 +64,7 @@ class _Judge:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text  # joined anew by spaCy at each call
         self.at = {token.idx: token for token in doc}
         data = lexicon("times")
         self.tags: dict[str, list[str]] = data["tags"]
@@ -71,6 +72,7 @@ class _Judge:
         self.short = frozenset(data["short"]["words"])
         self.before = frozenset(data["counted"]["before"])
         self.after = frozenset(data["counted"]["after"])
+        self.days = frozenset(data["month"]["days"])
         self.month = frozenset(data["month"]["before"])
         self.helpers = frozenset(data["future"]["helpers"])
         self.verbs = frozenset(data["future"]["verbs"])
@@ -90,7 +92,7 @@ class _Judge:
 
     def breaks(self, found: list[Any]) -> set[int]:
         """The words that begin a paragraph: no expression runs over such a place."""
-        text, shift = self.doc.text, self.doc._.kg_offset
+        text, shift = self.text, self.doc._.kg_offset
         begins = {segment.span.start - shift for segment in self.doc._.kg_segments}
         return {
             i
@@ -100,7 +102,21 @@ class _Judge:
 
     def make(self, match: Match) -> Made:
         """The readings of a match, where the words around it allow them."""
-        return make(match) if self._plausible(match) else None
+        if not self._plausible(match):
+            return None
+        made = make(match)
+        if made and self._of_event(match):
+            return tuple(r._replace(anchor="event") for r in made)
+        return made
+
+    def _of_event(self, match: Match) -> bool:
+        """Whether "two days after" goes on with what it is after."""
+        last = match.words[-1]
+        if last.kind not in {"AFTER", "BEFORE"}:
+            return False
+        token = self._token(last)
+        after = token.nbor(1) if token is not None and token.i + 1 < len(self.doc) else None
+        return after is not None and not after.is_punct and not after.is_space
 
     def _plausible(self, match: Match) -> bool:
         rule, first = match.rule.name, match.words[0]
@@ -113,13 +129,18 @@ class _Judge:
         if rule == "time-reference":
             return self._reference(match.words[-1])
         if rule == "time-day-alone":
-            return self._ends(match.words[-1])
+            return self._before(first) in self.days and self._ends(match.words[-1])
         if rule == "time-part-of-day-that":
             return self._next(match.words[-1]) != "of" and first.kind != "A"
         if rule == "time-duration-a" and match.got("QUARTERWORD"):
             return False
         if rule == "time-duration-vague" and len(match.words) == 1:
             return first.value not in {"second", "minute", "quarter", "weekend"}
+        if rule == "time-set-word":
+            token = self._token(first)
+            return token is not None and token.tag_ not in {"NNP", "NNPS"}
+        if rule == "time-year-season":
+            return not (self.text[match.words[-1].start].isupper() and self._next(match.words[-1]).strip(".,;") != "")
         return rule != "time-clock" or self._clock(match)
 
     def _token(self, word: Any) -> Token | None:
@@ -148,7 +169,7 @@ class _Judge:
         return self._before(word) not in {"as", "how", "too", "-"} and (word.kind != "PASTWORD" or token.tag_ == "NN")
 
     def _named(self, word: Any) -> bool:
-        text = self.doc.text[word.start : word.end]
+        text = self.text[word.start : word.end]
         token = self._token(word)
         if text.lower() in self.short or token is None:
             return False
@@ -164,7 +185,7 @@ class _Judge:
         after = token.nbor(1) if token.i + 1 < len(self.doc) else None
         if before in self.before or (after is not None and after.lower_ in self.after):
             return False
-        if word.end < len(self.doc.text) and self.doc.text[word.end] in "%°":
+        if word.end < len(self.text) and self.text[word.end] in "%°":
             return False
         if token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS":
             return any(child.tag_ in {"DT", "PRP$", "POS"} for child in token.head.children if child.i < token.i)
@@ -174,7 +195,7 @@ class _Judge:
     def _season(self, match: Match) -> bool:
         word = next(w for w in match.words if w.kind == "SEASON")
         token = self._token(word)
-        if token is None or self.doc.text[word.start : word.end].lower() != "fall":
+        if token is None or self.text[word.start : word.end].lower() != "fall":
             return token is not None and not (token.ent_type_ in {"PERSON", "ORG"} and len(match.words) == 1)
         following = token.nbor(1).lower_ if token.i + 1 < len(self.doc) else ""
         first = self._before(match.words[0])
@@ -184,7 +205,7 @@ class _Judge:
         """Digits with a colon may be a score or a verse: a clock has a zone, am or pm, or a fitting word before it."""
         if len(match.words) > 1:
             return True
-        text = self.doc.text[match.words[0].start : match.words[0].end]
+        text = self.text[match.words[0].start : match.words[0].end]
         before = self._before(match.words[0])
         return len(text) == 5 or before in {"at", "by", "until", "till", "from", "around", "about", "to", "before", "after"}
 
@@ -218,4 +239,4 @@ class _Judge:
             return "past"
         if verb.tag_ == "VBG" and {"is", "are", "'s", "'re", "am", "'m"} & helpers:
             return "future"
-        return "past" if verb.tag_ in {"VBZ", "VBP"} and verb.dep_ == "ROOT" and verb.pos_ == "VERB" else None
+        return None

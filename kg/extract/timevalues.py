@@ -23,7 +23,7 @@ _LETTER = {
     "second": "T{}S", "minute": "T{}M", "hour": "T{}H", "day": "{}D", "week": "{}W", "fortnight": "{}W",
     "weekend": "{}WE", "month": "{}M", "quarter": "{}Q", "year": "{}Y", "decade": "{}DE", "century": "{}CE",
 }  # fmt: skip
-Anchor = Literal["publication", "story"]
+Anchor = Literal["publication", "story", "event"]
 
 
 class Reading(NamedTuple):

@@ -259,6 +259,8 @@ def _subject_fits(token: Token, group: Group) -> bool:
     if not group.subject and not group.not_subject:
         return True
     subjects = [] if passive(token) else grammatical_subjects(token)
+    if group.strict_subject and not any(fits(s, group.subject) for s in subjects):
+        return False
     if group.not_subject and any(s.lemma_.lower() in group.not_subject for s in subjects):
         return False
     if not group.subject or not subjects or passive(token):
@@ -278,7 +280,7 @@ def _noun(token: Token, tables: Lexicon) -> Trigger | None:
         if noun.plural and token.tag_ not in {"NNS", "NNPS"}:
             continue
         start = token.i - len(noun.before)
-        if start < 0 or tuple(t.lemma_.lower() for t in token.doc[start : token.i]) != noun.before:
+        if start < 0 or not all(w in {t.lemma_.lower(), t.lower_} for w, t in zip(noun.before, token.doc[start:token.i], strict=True)):
             continue
         if not _noun_fits(token, noun):
             continue

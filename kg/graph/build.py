@@ -18,6 +18,7 @@ from kg.model import (
     Event,
     EventMention,
     Judgement,
+    Known,
     Mention,
     Quantity,
     Report,
@@ -150,32 +151,41 @@ def put_article(scene: Scene, reading: int) -> None:
     say("end", whole(article.span.end))
     say("schema:headline", plain(article.headline.value) if article.headline else None)
     if article.headline and article.headline.span:
-        say("headlineMention", _put_masthead(scene, reading, article.headline.span, "headline"))
+        say("headlineMention", _put_masthead(scene, reading, article.headline, "headline"))
     say("schema:url", plain(article.url) if article.url else None)
     date = scene.world.dates[reading]
     if date:
         kind = "dateTime" if "T" in date.value else "date"
         say("schema:datePublished", ox.Literal(date.value, datatype=name(f"xsd:{kind}")))
         say("dateBasis", name(date.basis))
-        if date.span:
-            say("dateMention", _put_masthead(scene, reading, date.span, "date"))
+        if date.span and _words(article, date):
+            say("dateMention", _put_masthead(scene, reading, date, "date"))
     for index, known in enumerate([article.outlet, *article.authors]):
         if known is None:
             continue
         role = "publisher" if index == 0 else "author"
         say(f"schema:{role}", _put_masthead_actor(scene, known.value, "NewsOutlet" if index == 0 else "Person"))
-        if known.span:
-            say(f"{role}Mention", _put_masthead(scene, reading, known.span, role))
+        if known.span and _words(article, known):
+            say(f"{role}Mention", _put_masthead(scene, reading, known, role))
 
 
-def _put_masthead(scene: Scene, reading: int, span: Span, kind: str) -> ox.NamedNode:
+def _put_masthead(scene: Scene, reading: int, known: Known, kind: str) -> ox.NamedNode:
     article = scene.article(reading)
-    node = scene.names.mention(article, kind, span)
+    assert known.span is not None
+    node = scene.names.mention(article, kind, known.span)
     scene.say_of(reading, node, "rdf:type", name("Mention"))
-    inside = article.text[span.start - article.span.start : span.end - article.span.start]
-    _put_place(scene, reading, node, span, inside)
+    _put_place(scene, reading, node, known.span, _words(article, known))
     scene.say_of(reading, node, "rule", plain(f"page.{kind}"))
     return node
+
+
+def _words(article: Article, known: Known) -> str:
+    """The words at a span; a masthead may lie outside its article, where the value is all that is kept of them."""
+    assert known.span is not None
+    start, end = known.span.start - article.span.start, known.span.end - article.span.start
+    if 0 <= start and end <= len(article.text):
+        return article.text[start:end]
+    return known.value if len(known.value) == end - start else ""
 
 
 def _put_masthead_actor(scene: Scene, label: str, kind: str) -> ox.NamedNode:

@@ -23,6 +23,8 @@ _FRESH = 13
 _WEEKEND = 5
 _TURN = 8
 _ASIDE = 15
+_NEAR = 300
+_FAR = 300
 _NEAREST = 183
 _PATTERN = re.compile(r"XX|_REF$|X$")
 
@@ -188,6 +190,7 @@ class _Story:
         self.day = day
         self.narrative = _narrative(times, day)
         self.story: str | None = None
+        self.told: int | None = None
         self.days: list[str | None] = []
 
     def datings(self) -> list[Dating | None]:
@@ -196,7 +199,7 @@ class _Story:
             value = self._value(i, t)
             values.append(value)
             if t.type in {"DATE", "TIME"} and t.clock is None and self._tells(value):
-                self.story = value
+                self.story, self.told = value, t.mention.span.end
             self.days.append(self.story)
         for i, value in self._clocks(values):
             values[i] = value
@@ -255,11 +258,23 @@ class _Story:
         return self._yearless(i, t) or t.value
 
     def _base(self, t: TimeExpression) -> str | None:
+        if t.anchor == "event":
+            return None
         if t.anchor == "story":
-            return self.story
+            return self._story_for(t)
         if self.narrative and self.story:
             return self.story
         return self.day.isoformat() if self.day else None
+
+    def _story_for(self, t: TimeExpression) -> str | None:
+        """The date told last; in news only if it was told just before, else "the end of the year" is this year's."""
+        if self.narrative:
+            return self.story
+        near = self.told is not None and t.mention.span.start - self.told <= _NEAR
+        fine = t.unit not in {"day", "hour", "week", "weekend"} or (self.story is not None and day_of(self.story) is not None)
+        if near and fine:
+            return self.story
+        return self.day.isoformat() if self.day is not None and t.shift == 0 and t.unit in {"month", "year"} else None
 
     def _shifted(self, t: TimeExpression) -> str | None:
         base = self._base(t)
@@ -473,12 +488,14 @@ def _next_weekday(day: date, number: int, *, again: bool = True) -> date:
 
 
 def _year_by_tense(day: date, month: int, of_month: int, tense: str | None) -> int:
-    here, there = (day.month, day.day if of_month else 0), (month, of_month)
-    if tense == "future":
-        return day.year if there >= here else day.year + 1
-    if tense == "past":
-        return day.year if there <= here else day.year - 1
+    """The year of a month (or day) that names none: the side of the tense, but never nearly a year for a few days."""
     ahead = (month - day.month) * 30 + ((of_month or day.day) - day.day)
+    if tense == "future" and -_FAR - 30 < ahead < 0:
+        return day.year + (ahead <= -30)
+    if tense == "past" and 0 < ahead:
+        return day.year - (ahead >= 30)
+    if tense is not None:
+        return day.year
     return day.year - 1 if ahead > _NEAREST else day.year + 1 if ahead < -_NEAREST - 60 else day.year
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from kg.resolve.dating import dating_of
 
 WEIGHTS = {
     "same act": 2.0,
+    "kindred act": 1.0,
     "same thing hit": 2.0,
     "same agent": 1.5,
     "agents of one side": 0.75,
@@ -25,6 +26,9 @@ WEIGHTS = {
 }
 WITHIN, ACROSS = 3.0, 3.75
 """Scores from which two mentions of one article, or of two, are the same event."""
+
+KINDRED = frozenset({"ASSAULT", "COERCE"})
+"""Destruction is coded under both: one blast may be "bombed" in one report and "demolished" in the next."""
 
 STRENGTH: tuple[Factuality, ...] = ("Actual", "Threatened", "Planned", "Hypothetical", "Denied")
 _NARROW = 2 * 24 * 3600  # seconds: a dating as precise as a day
@@ -103,6 +107,7 @@ def compare(a: Frame, b: Frame) -> Comparison:
     return weigh(
         [
             ("same act", a.act == b.act),
+            ("kindred act", a.act != b.act and _kindred(a, b)),
             ("same thing hit", bool(a.hit & b.hit)),
             ("same agent", bool(a.agents & b.agents)),
             ("agents of one side", not a.agents & b.agents and bool(a.sides & b.sides)),
@@ -118,10 +123,12 @@ def compare(a: Frame, b: Frame) -> Comparison:
 
 def apart(a: Frame, b: Frame) -> str | None:
     """What rules out that two mentions tell one event; None where nothing does."""
+    if a.type != b.type and not _kindred(a, b):
+        return "different types"
     if (a.factuality == "Actual") != (b.factuality == "Actual") or (a.factuality == "Denied") != (b.factuality == "Denied"):
         return "different factuality"
-    if a.agents and b.agents and not a.agents & b.agents and not a.sides & b.sides:
-        return "different agents"
+    if a.agents and b.agents and not a.agents & b.agents and not (a.sides & b.sides and a.hit & b.hit):
+        return "different agents"  # a state and its army did one thing only where the same thing was hit
     if a.hit and b.hit and not a.hit & b.hit:
         return "different things hit"
     if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
@@ -129,6 +136,10 @@ def apart(a: Frame, b: Frame) -> str | None:
     if disjoint(a.dating, b.dating):
         return "different times"
     return None
+
+
+def _kindred(a: Frame, b: Frame) -> bool:
+    return {a.type, b.type} <= KINDRED and bool(a.hit & b.hit or a.bare or b.bare)
 
 
 def disjoint(a: Dating | None, b: Dating | None) -> bool:
@@ -178,7 +189,7 @@ def _candidates(frames: Sequence[Frame]) -> list[tuple[int, int]]:
             continue
         blocks["article", frame.type, str(frame.at[0])].append(i)
         for thing in frame.hit | frame.targets:
-            blocks["thing", frame.type, thing].append(i)
+            blocks["thing", "force" if frame.type in KINDRED else frame.type, thing].append(i)
         for agent in frame.agents:
             blocks["agent", frame.type, frame.act, agent].append(i)
     pairs = {(i, j) for block in blocks.values() for n, i in enumerate(block) for j in block[n + 1 :]}
@@ -215,7 +226,7 @@ def _home(frame: Frame, clusters: list[list[Frame]]) -> int | None:
 
 
 def _may_stand_for(bare: Frame, told: Frame) -> bool:
-    return bare.type == told.type and (bare.act == told.act or bare.generic)
+    return (bare.type == told.type or _kindred(bare, told)) and (bare.act == told.act or bare.generic)
 
 
 def _by_act(clusters: list[list[Frame]]) -> list[list[Frame]]:
@@ -243,11 +254,12 @@ def events_of(clusters: Sequence[Sequence[Frame]], confidence: Callable[[tuple[A
 
 def _event(members: Sequence[Frame], confidence: Callable[[tuple[At, ...]], str]) -> Event:
     factuality = min((frame.factuality for frame in members), key=STRENGTH.index)
-    head = next((frame for frame in members if not frame.generic), members[0])
+    votes = Counter((frame.type, frame.act) for frame in members if not frame.generic)
+    kind, act = min(votes, key=lambda pair: (-votes[pair], pair)) if votes else (members[0].type, members[0].act)
     ats = tuple(frame.at for frame in members)
     return Event(
-        slug=f"{slug(head.type)}-{slug(head.act, 30)}-{digest('event', *members[0].key, head.type, head.act, length=8)}",
-        type=head.type,
+        slug=f"{slug(kind)}-{slug(act, 30)}-{digest('event', *members[0].key, kind, act, length=8)}",
+        type=kind,
         factuality=factuality,
         mentions=ats,
         dating=dating_of([frame.dating for frame in members if frame.dating]),
@@ -265,19 +277,24 @@ def fulfilments(
     blocks: dict[tuple[str, str], list[Sequence[Frame]]] = defaultdict(list)
     for members in clusters:
         if members[0].factuality == "Actual":
-            for key in {(f.act, thing) for f in members for thing in f.hit | f.targets}:
+            for key in _acts_on(members):
                 blocks[key].append(members)
     found = []
     for members in clusters:
-        if members[0].factuality not in ("Threatened", "Planned"):
+        if not {frame.factuality for frame in members} & {"Threatened", "Planned"}:
             continue
-        keys = sorted({(f.act, thing) for f in members for thing in f.hit | f.targets})
-        options = {id(other): other for key in keys for other in blocks[key]}
+        options = {id(other): other for key in sorted(_acts_on(members)) for other in blocks[key]}
         for other in sorted(options.values(), key=lambda c: c[0].key):
             reasons = _carried_out(members, other, said)
             if reasons:
                 found.append((members, other, reasons))
     return found
+
+
+def _acts_on(members: Sequence[Frame]) -> set[tuple[str, str]]:
+    """What is done to what: kindred acts count as one only where the same thing is hit."""
+    exact = {(frame.act, thing) for frame in members for thing in frame.hit | frame.targets}
+    return exact | {("force", thing) for frame in members if frame.type in KINDRED for thing in frame.hit}
 
 
 def _carried_out(

@@ -245,8 +245,8 @@ def _other_keys(cluster: _Cluster) -> list[str]:
             if len(chain.words) > 1:
                 keys.add(f"person {sounds(chain.name)}")
             continue
-        if kind == "place" and len(chain.name) > 4:
-            keys.add(f"place {sounds(chain.name)}")
+        if kind in {"place", "facility"} and len(chain.name) > 4:
+            keys.add(f"{kind} {sounds(chain.name)}")
         if kind == "body" and not entity.country and not chain.key.endswith("@?"):
             keys.add(f"body {chain.name}")
         if kind == "body":

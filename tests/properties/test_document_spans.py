@@ -19,7 +19,7 @@ LINES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(LINES, st.text(max_size=60)), max_size=40).map("\n".join))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_articles_of_any_text(text: str) -> None:
     found = articles(text, "page.txt", "0")
@@ -46,7 +46,7 @@ def _check_value(text: str, known: Known | None) -> None:
         assert text[known.span.start : known.span.end] == known.value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(TEXTS)
 def test_same_text_same_articles(text: str) -> None:
     assert articles(text, "page.txt", "0") == articles(text, "page.txt", "0")

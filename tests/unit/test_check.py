@@ -13,7 +13,6 @@ import pyoxigraph as ox
 import pytest
 
 from kg.check import CheckReport, check
-from kg.check import consistency as logic
 from kg.errors import CheckError, InputError
 from kg.vocab import KG, PREFIXES
 
@@ -77,22 +76,25 @@ def good() -> str:
     draft.mention("m-count", "11 to 15 people")
     draft.mention("m-cue", "told")
     draft.mention("m-if", "If the leaflets do not stop")
-    draft.mention("m-blow", "blew up", "; kg:factuality kg:Actual ; kg:vouchedBy kg:ArticleVoice ; kg:dateMention :m-time ; "
-                  "kg:agentMention :m-arvia ; kg:affectedMention :m-bridge ; kg:locationMention :m-borland")  # fmt: skip
+    told = "; kg:factuality kg:Actual ; kg:vouchedBy kg:ArticleVoice ; kg:dateMention :m-time"
+    sides = "; kg:agentMention :m-arvia ; kg:affectedMention :m-bridge ; kg:locationMention :m-borland"
+    draft.mention("m-blow", "blew up", f"{told} {sides}")
     draft.mention("m-destroy", "destroy", "; kg:factuality kg:Threatened ; kg:vouchedBy :threat")
     draft.mention("m-part", "“If the leaflets do not stop,”")
-    draft.mention("r-threat", "“we will destroy the bridge.”", "; kg:reportMode kg:Direct ; kg:part :m-part ; "
-                  "kg:speakerMention :m-voss ; kg:cueMention :m-cue ; kg:addresseeMention :m-borland ; "
-                  "kg:conditionMention :m-if ; kg:dateMention :m-day ; kg:via :outlet", "kg:Report")  # fmt: skip
+    pieces = "; kg:reportMode kg:Direct ; kg:part :m-part ; kg:conditionMention :m-if ; kg:dateMention :m-day"
+    people = "; kg:speakerMention :m-voss ; kg:cueMention :m-cue ; kg:addresseeMention :m-borland ; kg:via :outlet"
+    draft.mention("r-threat", "“we will destroy the bridge.”", f"{pieces} {people}", "kg:Report")
     draft.mention("r-ready", "it was\u00a0ready", "; kg:reportMode kg:Indirect", "kg:Report")
     draft.add("""
-:arvia a kg:State, kg:Actor, kg:Location ; skos:prefLabel "Arvia"@en ; skos:altLabel "the Arvians"@en ; kg:mention :m-arvia .
-:borland a kg:State, kg:Actor, kg:Location ; skos:prefLabel "Borland"@en ; kg:mention :m-borland ; kg:within :continent ;
-  geo:lat 12.5 ; geo:long -3.25 .
+:arvia a kg:State, kg:Actor, kg:Location ; skos:prefLabel "Arvia"@en ; skos:altLabel "Arvians"@en ;
+  kg:mention :m-arvia .
+:borland a kg:State, kg:Actor, kg:Location ; skos:prefLabel "Borland"@en ; kg:mention :m-borland ;
+  kg:within :continent ; geo:lat 12.5 ; geo:long -3.25 .
 :continent a kg:Location ; skos:prefLabel "Oria"@en ; schema:sameAs <https://sws.geonames.org/1/> .
 :bridge a kg:Facility, kg:Location ; skos:prefLabel "Lorn bridge"@en ; kg:mention :m-bridge .
 :army a kg:Organization, kg:Actor ; skos:prefLabel "Army of Borland"@en ; kg:memberOf :borland ; kg:mention :m-army .
-:voss a kg:Person, kg:Actor ; skos:prefLabel "Ada Voss"@en ; kg:role "minister" ; kg:memberOf :arvia ; kg:mention :m-voss .
+:voss a kg:Person, kg:Actor ; skos:prefLabel "Ada Voss"@en ; kg:role "minister" ;
+  kg:memberOf :arvia ; kg:mention :m-voss .
 
 :threat a kg:Threat, kg:Statement ; rdfs:label "Ada Voss threatens to destroy the bridge"@en ; kg:speaker :voss ;
   kg:sourceKind kg:NamedOfficial ; kg:addressee :borland ; kg:directedAt :borland ; kg:affected :bridge ;
@@ -178,7 +180,8 @@ BREAKS = {
     "threatens what is done": ("kg:threatens :will", "kg:threatens :will, :done", "does not threaten what is already"),
     "threatened and actual in one node": ("kg:factuality kg:Threatened ; kg:fulfilledBy :done",
                                           "kg:factuality kg:Threatened, kg:Actual", "never the same node"),
-    "actual node read from a threat": ("kg:mention :m-blow ;", "kg:mention :m-blow, :m-destroy ;", "never the same node"),
+    "actual node read from a threat": ("kg:mention :m-blow ;", "kg:mention :m-blow, :m-destroy ;",
+                                       "never the same node"),
     "fulfilled by a threat": ("kg:fulfilledBy :done", "kg:fulfilledBy :will", "an event that is kg:Actual"),
     "event without factuality": ("kg:affected :bridge ; kg:factuality kg:Threatened ;", "", "has a kg:factuality"),
     "event mention without voice": ("; kg:vouchedBy kg:ArticleVoice", "", "is vouched for by"),
@@ -199,11 +202,13 @@ BREAKS = {
     "confidence above one": ("kg:confidence 0.9", "kg:confidence 1.9", "from 0 to 1"),
     "verdict of another kind": ("kg:verdict kg:different", "kg:verdict kg:Denied", "one kg:verdict"),
     "no basis of the date": ("kg:dateBasis kg:Given ;", "", "says how it is known"),
-    "stated date that is read nowhere": ("kg:dateBasis kg:Given", "kg:dateBasis kg:Stated", "is read somewhere (kg:dateMention)"),
+    "stated date that is read nowhere": ("kg:dateBasis kg:Given", "kg:dateBasis kg:Stated",
+                                         "is read somewhere (kg:dateMention)"),
     "empty text": ('kg:text "told"', 'kg:text ""', "it is not empty"),
     "text that is not there": ('kg:text "told"', 'kg:text "tolt"', "the file has 'told'"),
     "hash of another file": ('kg:sha256 "', 'kg:sha256 "0', "64 lower-case hexadecimal"),
-    "sentence elsewhere": ('kg:text "told" ; kg:sentence :s1', 'kg:text "told" ; kg:sentence :s0', "outside its sentence"),
+    "sentence elsewhere": ('kg:text "told" ; kg:sentence :s1', 'kg:text "told" ; kg:sentence :s0',
+                           "outside its sentence"),
     "mention past the article": (f"kg:end {len(SOURCE)}", "kg:end 200", "outside its article"),
 }  # fmt: skip
 
@@ -292,10 +297,16 @@ def test_every_format_is_read_and_named_graphs_are_joined(
     assert report.triples == len(set(triples))
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [("no.ttl", None), ("bad.ttl", b"<a> <b> ."), ("bad.jsonld", b"{"), ("raw.ttl", b"\xff\xfe"), ("a.csv", b"")],
-)
+UNREADABLE = [
+    ("no.ttl", None),
+    ("bad.ttl", b"<a> <b> ."),
+    ("bad.jsonld", b"{"),
+    ("raw.ttl", b"\xff\xfe"),
+    ("a.csv", b""),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), UNREADABLE)
 def test_unreadable_graph_is_one_line(tmp_path: Path, name: str, content: bytes | None) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -312,7 +323,7 @@ def test_sources_must_be_a_folder(tmp_path: Path) -> None:
 
 
 def test_missing_java_is_a_note_and_no_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logic.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     report = check(*laid_out(tmp_path, good()))
     assert report.ok
     assert report.consistent is None
