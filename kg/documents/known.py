@@ -61,7 +61,8 @@ def _date() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:(?P<m1>{month})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y1>{year})"
         rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{month})\.?,?\s+(?P<y2>{year})"
-        rf"|(?P<y3>{year})(?P<sep>[-/])(?P<m3>\d\d)(?P=sep)(?P<d3>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)(?!\d)",
+        rf"|(?P<y3>{year})(?P<sep>[-/])(?P<m3>\d\d)(?P=sep)(?P<d3>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+        rf"|(?P<m4>\d\d?)/(?P<d4>\d\d?)/(?P<y4>{year}))(?!\d)",
         re.IGNORECASE,
     )
 
@@ -76,8 +77,8 @@ def dates(text: str, start: int, end: int, basis: DateBasis) -> Iterator[Known]:
 def calendar_date(text: str) -> str | None:
     """The ISO date of the first full date in a short text, None without one.
 
-    >>> calendar_date("on 16th June 2020"), calendar_date("June 2020")
-    ('2020-06-16', None)
+    >>> calendar_date("on 16th June 2020"), calendar_date("6/16/2020"), calendar_date("3/4/2020"), calendar_date("June 2020")
+    ('2020-06-16', '2020-06-16', None, None)
     """
     match = _date().search(text)
     return _iso(match) if match else None
@@ -85,11 +86,15 @@ def calendar_date(text: str) -> str | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     groups = match.groupdict()
-    i = next(n for n in "123" if groups[f"y{n}"])
-    month = groups[f"m{i}"]
-    number = int(month) if month.isdigit() else _months()[month.lower()]
+    i = next(n for n in "1234" if groups[f"y{n}"])
+    word, day = groups[f"m{i}"], int(groups[f"d{i}"])
+    month = int(word) if word.isdigit() else _months()[word.lower()]
+    if i == "4":
+        if month <= 12 and day <= 12 and month != day:
+            return None  # 3/4/2020 is a day in March or in April
+        month, day = min(month, day), max(month, day)
     try:
-        return date(int(groups[f"y{i}"]), number, int(groups[f"d{i}"])).isoformat()
+        return date(int(groups[f"y{i}"]), month, day).isoformat()
     except ValueError:
         return None
 
@@ -183,6 +188,12 @@ def outlet_name(name: str) -> bool:
     (True, False)
     """
     return known_outlet(name) or bool(_one("outlet_name").fullmatch(name))
+
+
+def opening_outlet(text: str, line: Unit) -> Known | None:
+    """The outlet that a first paragraph opens with: "(CNN) — …"; an agency there is only the source."""
+    match = _one("opening").match(text, line.start, min(line.end, line.start + 120))
+    return _known(match) if match else None
 
 
 def outlet(text: str, start: int, end: int, around: Sequence[Unit]) -> Known | None:

@@ -33,6 +33,13 @@ class Page:
         self.text = text
         self.units = units(text)
         self.cues = [self._cue(unit) for unit in self.units]
+        for i, unit in enumerate(self.units[1:], 1):
+            if known.author_label(self.units[i - 1].plain) and known.person(text, unit):
+                before = self.cues[i - 1]
+                self.cues[i - 1 : i + 1] = [
+                    Cue("byline", "label", before.effect if before else ""),
+                    Cue("byline", "name"),
+                ]
 
     def _cue(self, unit: Unit) -> Cue | None:
         if found := known.date_line(self.text, unit):
@@ -117,12 +124,29 @@ def _drafts(page: Page, single: bool) -> list[Draft]:
     if first is None:
         draft = _bare(page)
         return [draft] if draft else []
-    drafts = [_open(page, 0, first)]
+    late = _late_headline(page, first)
+    drafts = [_open(page, 0, first) if late is None else _open(page, late, _next_paragraph(page, late))]
     i = drafts[0].first
     while i < n:
         stop = _read_body(page, drafts[-1], i, single)
         i = _go_on(page, drafts, stop, single) if stop < n else n
     return drafts
+
+
+def _late_headline(page: Page, first: int) -> int | None:
+    """Near the top, a headline right above a byline or date: the sentences before it are a notice of the page."""
+    if not page.scraped:
+        return None
+    for i in range(first + 1, min(first + 8, len(page.units) - 1)):
+        below = page.cues[i + 1]
+        if below and below.kind in ("date", "byline") and _opens_article(page, i):
+            before = sum(page.paragraph(j) for j in range(first, i))
+            return i if before <= 2 else None
+    return None
+
+
+def _next_paragraph(page: Page, i: int) -> int:
+    return next(j for j in range(i + 1, len(page.units)) if page.paragraph(j))
 
 
 def _bare(page: Page) -> Draft | None:
@@ -156,12 +180,20 @@ def _head_line(page: Page, draft: Draft, i: int) -> None:
     c = page.cues[i]
     if i == draft.headline:
         draft.kinds[i] = "headline"
+    elif draft.headline is not None and _same(page.units[i], page.units[draft.headline]):
+        draft.kinds[i] = "furniture"
     elif c:
         draft.kinds[i] = _cue_kind(c)
     elif page.scraped and page.units[i].words <= 3 and not page.units[i].ended:
         draft.kinds[i] = "furniture"
     else:
         draft.kinds[i] = "body" if page.prose(i) else "subhead"
+
+
+def _same(line: Unit, headline: Unit) -> bool:
+    """The headline once more, perhaps without the site's name."""
+    a, b = sorted((line.plain.casefold(), headline.plain.casefold()), key=len)
+    return b == a or (len(a.split()) >= 4 and b.startswith(a) and b[len(a) :].lstrip()[:1] in "|-–—»:")
 
 
 def _choose_headline(page: Page, candidates: Sequence[int], first: int) -> int | None:
@@ -217,11 +249,16 @@ def _go_on(page: Page, drafts: list[Draft], stop: int, single: bool) -> int:
             continue
         if not single and _opens_article(page, i):
             return _open_next(page, drafts, stop, i)
-        if not final and page.paragraph(i) and page.paragraphs_after(i) >= 3:
+        if not final and page.paragraph(i) and (page.paragraphs_after(i) >= 3 or _just_below(page, stop, i)):
             for j in range(stop, i):
                 drafts[-1].kinds[j] = "furniture"
             return i
     return len(page.units)
+
+
+def _just_below(page: Page, stop: int, i: int) -> bool:
+    """A long paragraph right below a "read more": a teaser would have its headline first."""
+    return page.units[i].words >= 12 and all(page.cues[j] for j in range(stop, i))
 
 
 def _opens_article(page: Page, i: int) -> bool:
@@ -236,7 +273,7 @@ def _open_next(page: Page, drafts: list[Draft], stop: int, headline: int) -> int
     head = headline
     while head > stop + 1 and (c := page.cues[head - 1]) and c.effect not in ("end", "final"):
         head -= 1
-    first = next(i for i in range(headline + 1, len(page.units)) if page.paragraph(i))
+    first = _next_paragraph(page, headline)
     draft = Draft(head, headline, first)
     for i in range(headline, first):
         _head_line(page, draft, i)
@@ -255,7 +292,7 @@ def _body_kind(page: Page, i: int) -> SegmentKind:
     """A line amid the text that no rule names."""
     unit = page.units[i]
     following = page.cues[i + 1] if i + 1 < len(page.units) else None
-    if page.prose(i):
+    if page.prose(i) or unit.plain[0] in "-–—":
         return "body"
     if _QUOTED.fullmatch(unit.plain):
         return "subhead"
@@ -312,7 +349,9 @@ def _article(page: Page, draft: Draft, end: int, source: str, sha256: str) -> Ar
         text=page.text[span.start : span.end],
         segments=segments,
         headline=headline,
-        outlet=_title_outlet(page, draft) or known.outlet(page.text, span.start, span.end, around),
+        outlet=_title_outlet(page, draft)
+        or known.opening_outlet(page.text, page.units[draft.first])
+        or known.outlet(page.text, span.start, span.end, around),
         authors=_authors(page, draft, end),
         date=date,
         caption_dates=tuple(d for s in captions for d in known.dates(page.text, s.start, s.end, "Caption")),

@@ -71,6 +71,8 @@ def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
 def _mention(doc: Doc, place: Place) -> Mention:
     """Without the full stop that the tokeniser left on a sentence's last word."""
     span = doc[place.start : place.end]
+    if place.width:
+        return mention_at(doc, span.start_char, doc[place.end - 1].idx + place.width, place.rule)
     last = doc[place.end - 1].text
     stop = len(last) > 3 and last.endswith(".") and "." not in last[:-1] and place.form != "abbreviation" and not last[:-1].isupper()
     return mention_at(doc, span.start_char, span.end_char - 1, place.rule) if stop else mention(span, place.rule)
@@ -89,8 +91,9 @@ def _tokens(chains: list[Chain]) -> dict[int, int]:
     spans = [(p, i) for i, chain in enumerate(chains) for p in chain.places]
     owned: dict[int, int] = {}
     for place, i in sorted(spans, key=lambda pair: (-(pair[0].end - pair[0].start), pair[0].start, pair[1])):
-        if place.form in _NAMED and place.form != "descriptive":
+        if place.form in _NAMED and place.form != "descriptive" and not place.width:
             owned.update(dict.fromkeys(range(place.start, place.end), i))
+    spans = [(p, i) for p, i in spans if not p.width]
     heads = sorted(spans, key=lambda pair: (pair[0].end - pair[0].start, pair[0].start, -pair[1]))
     for place, i in heads:
         owned[place.head] = i

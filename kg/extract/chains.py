@@ -25,6 +25,7 @@ class Place:
     head: int
     form: Form
     rule: str
+    width: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,8 @@ class Chain:
     words: tuple[str, ...] = ()
     lemma: str = ""
     modifiers: frozenset[str] = frozenset()
+    guess: bool = False
+    """The kind is no more than a guess; an office or army of its own makes it a state."""
 
     def add(self, start: int, end: int, head: int, form: Form, rule: str) -> None:
         """One more mention."""
@@ -96,6 +99,7 @@ class _Linker:
         if article and start and self.doc[start - 1].lower_ == "the":
             start -= 1
         chain.add(start, name.end, head_of(self.doc, name.start, name.end), form, rule)
+        chain.places[-1].width = name.width
 
     # ---- states ---------------------------------------------------------------------------------------------------
 
@@ -248,6 +252,7 @@ class _Linker:
         chain.kind = name.kind
         chain.words = tuple(name.key.split())
         chain.title = name.entry.key if name.entry else self.doc[name.start : name.end].text
+        chain.guess = name.entry is None and not name.sure and " " not in name.key and name.form != "abbreviation"
         if name.entry is not None:
             chain.title = _known_title(name, self.doc)
             chain.country = name.entry.state if name.entry.state and len(name.entry.state) == 2 else None
@@ -264,7 +269,7 @@ class _Linker:
         if len(words) >= len(known.words):
             return False
         if known.words[: len(words)] == words and len(words[0]) > 4 and words[0] not in _GENERIC:
-            return known.kind == name.kind or len(words) > 1
+            return known.kind == name.kind or len(words) > 1 or (not name.sure and known.kind == "Organization")
         mine, theirs = _content(words), _content(known.words)
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}
 

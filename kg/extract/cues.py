@@ -97,9 +97,12 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(lexicon("acts")[name])
 
 
-def reporting(token: Token) -> Rule | None:
-    """The rule by which this verb can carry a quotation or a clause, None where it is no such verb."""
-    if token.pos_ not in {"VERB", "AUX"}:
+def reporting(token: Token, surely: bool = False) -> Rule | None:
+    """The rule by which this verb can carry a quotation or a clause, None where it is no such verb.
+
+    Where the place says that it must be a verb (``surely``), "notes" and "states" count though tagged as nouns.
+    """
+    if token.pos_ not in {"VERB", "AUX"} and not (surely and token.tag_ == "NNS"):
         return None
     for rule in _index().get(("VERB", token.lemma_.lower()), ()):
         if rule.frames & {"clause", "quote"} and not (rule.mental and "clause" in rule.frames):
@@ -200,7 +203,7 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if host is not None:
         content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
         return _draft(verb, rule, "clause", content)
-    if rule.open or rule.type in {"Announcement", "Confirmation", "Warning"}:
+    if rule.open or rule.name in {"announce", "confirm", "warn"}:
         return _rescued(verb, rule)
     return None
 
@@ -603,7 +606,10 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
             reach = {t.i for t in child.subtree} - {child.i}
             draft = _draft(verb, rule, "blame", reach)
             if draft is not None and target is not None and target.i not in reach:
-                draft.against = [target]
+                if rule.to == "object":
+                    draft.addressee = target
+                else:
+                    draft.against = [target]
             return draft
     return None
 
@@ -795,13 +801,15 @@ def _according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> 
         head.pos_ not in {"VERB", "AUX"} and head.dep_ != "ROOT"
     ):
         head = head.head
-    if head.dep_ == "xcomp":
+    while head.dep_ == "xcomp" or (head.dep_ == "ccomp" and not _carries(head.head)):
         head = head.head
     phrase = {t.i for t in token.subtree}
     content = {t.i for t in head.subtree} - phrase
-    if head.dep_ == "relcl":
-        content |= set()
     return Draft(rule, token, (token.i, marker.i), "according", content, source)
+
+
+def _carries(verb: Token) -> bool:
+    return any(rule.frames & {"clause", "scene"} for rule in _index().get(("VERB", verb.lemma_.lower()), ()))
 
 
 def _in_view(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:

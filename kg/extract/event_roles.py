@@ -41,7 +41,8 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
         targets = list(agents)
     taken = {t.i for t in agents}
     if not (trigger.group.reciprocal and len(agents) > 1):
-        targets = [t for t in targets if t.i not in taken]
+        same = {entity_of(t) for t in agents} - {None}
+        targets = [t for t in targets if t.i not in taken and entity_of(t) not in same]
     places = [t for t in _places(trigger) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
@@ -110,7 +111,12 @@ def owner(thing: Token) -> list[Token]:
 
 
 def _side(token: Token) -> bool:
-    """An adjective or name before a noun that stands for a side."""
+    """An adjective or name before a noun that stands for a side; not a piece of "inter-Korean" or "pro-Moscow"."""
+    doc = token.doc
+    if not token.text[:1].isalpha() or (token.i + 1 < len(doc) and doc[token.i + 1].text == "-"):
+        return False
+    if token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in load().words["roles.prefixes"]:
+        return False
     if token.dep_ == "amod":
         return token.ent_type_ in {"NORP", "GPE"} or (kind_of(token) is not None)
     if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "FAC", "LOC", "EVENT", "LAW"}:

@@ -210,6 +210,8 @@ def _intention(verb: Token, words: dict[str, frozenset[str]]) -> Token | None:
 
 def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
     words = load().words
+    if trigger.group.act in words["intent.never"]:
+        return None
     if trigger.group.type in words["sides.cooperative"]:
         hostile = False
     elif trigger.group.type in words["sides.hostile"]:
@@ -265,15 +267,19 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
     if condition is not None and condition.span.start <= start < condition.span.end:
         return "Hypothetical" if value in {"Actual", "Planned"} and _unfinished(item.trigger) else value
     if report.type == "Threat" or report.event_type == "THREATEN":
-        if value == "Planned" or (value == "Hypothetical" and _main(item.trigger, report)):
+        if value == "Planned" or (value == "Hypothetical" and _verbal(item) and _main(item.trigger, report)):
             return "Threatened"
-    if value == "Planned" and item.trigger.group.type in _VIOLENT and _own(item, report):
+    if value in {"Planned", "Hypothetical"} and _verbal(item) and item.trigger.group.type in _VIOLENT and _own(item, report):
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
     if report.type == "Denial" and value == "Actual" and _main(item.trigger, report):
         return "Denied"
     return value
+
+
+def _verbal(item: Found) -> bool:
+    return item.trigger.frame is not None or not item.trigger.rule.startswith("noun")
 
 
 def _own(item: Found, report: Report) -> bool:

@@ -303,7 +303,7 @@ def _of_content(head: Token, tables: Tables) -> tuple[str, Token | None]:
     if profile is None:
         return "Hypothetical", None
     if profile.value == "fact":
-        return ("Denied" if negated(head) and profile.negated == "Denied" else "fact"), None
+        return ("Denied" if negated(head) and profile.negated == "Denied" else "fact"), head
     return (profile.negated if negated(head) else profile.value), None
 
 

@@ -13,6 +13,7 @@ from kg.model import Kind
 from kg.resources import lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
+_SOVEREIGN = frozenset({"government", "military", "parliament", "ministry", "navy", "air force", "cabinet", "junta", "embassy"})
 _LED = frozenset({"administration", "government", "regime", "cabinet", "campaign", "presidency", "team"})
 _OFFICES = frozenset({"presidential", "press", "rights", "prosecutor", "foreign", "home", "statistics", "census", "tax", "audit"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no", "every", "each"})
@@ -69,8 +70,14 @@ def describe(doc: Doc, chains: list[Chain]) -> list[Chain]:
         if token.pos_ in {"NOUN", "PROPN"} and token.i not in reader.owner:
             reader.noun(token)
     reader.facilities()
+    reader.counts()
     reader.settle()
     return reader.chains
+
+
+def _may_rule(side: Chain) -> bool:
+    """States and places have institutions; so may a name of which nothing else is known."""
+    return side.kind in {"State", "Location"} or (side.guess and side.kind != "Person")
 
 
 class _Reader:
@@ -86,6 +93,7 @@ class _Reader:
                         self.owner[i] = chain
         self.by_key: dict[tuple[str, str, frozenset[str]], Chain] = {}
         self.found: dict[str, list[tuple[Token, int, int, frozenset[str], bool]]] = defaultdict(list)
+        self.counted: dict[str, list[tuple[Token, int, bool]]] = defaultdict(list)
         self.main = main_state(chains)
 
     # ---- institutions ---------------------------------------------------------------------------------------------
@@ -102,17 +110,20 @@ class _Reader:
                     chain.owner = side
                     chain.country = chain.country or side.country
             self._classify(chain)
+            if chain.lemma == "party" and any(self.doc[p.start - 1].lower_ == "ruling" for p in chain.places if p.start):
+                self.by_key.setdefault((chain.owner.key if chain.owner else "", "party", frozenset({"ruling"})), chain)
+                self.by_key.setdefault(("", "party", frozenset({"ruling"})), chain)
 
     def _classify(self, chain: Chain) -> None:
         words = chain.words or tuple(chain.key.split())
         lists = _lists()
         if chain.key.startswith("military of "):
             chain.lemma = "military"
-        for word in (words[-1:] or ()) + words[:1]:
+        for word in (" ".join(words[-2:]), *words[-1:], *words[:1]):
             if word in lists.heads and not chain.lemma:
                 chain.lemma = lists.same.get(word, word) or word
                 chain.modifiers = frozenset(
-                    lists.same.get(w, w) for w in words if w != word and w not in lists.empty and w not in _adjectives()
+                    lists.same.get(w, w) for w in words if w not in word.split() and w not in lists.empty and w not in _adjectives()
                 ) - {""}
         if chain.lemma and chain.lemma != "office":
             self.by_key.setdefault((chain.owner.key if chain.owner else "", chain.lemma, chain.modifiers), chain)
@@ -153,20 +164,20 @@ class _Reader:
         while i >= 0 and (self.doc[i].is_space or self.doc[i].tag_ == "POS" or self.doc[i].lower_ in {"official", "own", "main", "ruling"}):
             i -= 1
         side = self.owner.get(i) if i >= 0 else None
-        return side if side is not None and side.kind in {"State", "Location"} else None
+        return side if side is not None and _may_rule(side) else None
 
     def _possessor(self, head: Token) -> Chain | None:
         for child in head.children:
             if child.dep_ == "poss":
                 side = self.owner.get(child.i)
                 if side is not None:
-                    return side if side.kind in {"State", "Location"} else None
+                    return side if _may_rule(side) else None
                 if child.lemma_.lower() in _lists().countries:
                     return self._recent_state(child.i)
             if child.dep_ == "prep" and child.lower_ == "of":
                 for inner in child.children:
                     side = self.owner.get(inner.i)
-                    if inner.dep_ == "pobj" and side is not None and side.kind == "State":
+                    if inner.dep_ == "pobj" and side is not None and (side.kind == "State" or side.guess):
                         return side
         return None
 
@@ -204,6 +215,8 @@ class _Reader:
         if word in {"office", "party", "unit", "team", "mission", "agency", "union"} and not (mods or side):
             return False
         lemma = lists.same.get(word, word) or word
+        if side is not None and side.guess and lemma in _SOVEREIGN:
+            side.kind, side.guess = "State", False
         chain = self._keyed(side, lemma, mods, determiner, phrase, word)
         begin = self._start(token, start, side if leader is None else leader)
         chain.add(begin, token.i + 1, token.i, "descriptive", "institution")
@@ -273,15 +286,30 @@ class _Reader:
         elif lemma in lists.members and side is not None and side.kind == "State" and not determiner:
             begin = self._start(token, start, side)
             self._grouped(token, begin, f"{side.key} {lemma}", side)
-        elif lemma in {"country", "nation", "power"} and side is None and start:
+        elif lemma in lists.members and side is None:
+            self._counted(token, start, before, determiner)
+        elif lemma in {"country", "nation", "power", "state"} and side is None:
             self._bloc(token, start)
+
+    def _counted(self, token: Token, start: int, before: list[Token], determiner: str) -> None:
+        """ "Three journalists … the three journalists": a number makes them one group."""
+        number = next((c.lower_ for c in token.children if c.dep_ == "nummod" and c.i < token.i), "")
+        if number:
+            first = min([start, *(c.i for c in token.children if c.dep_ == "nummod")])
+            self.counted[f"{number} {token.lemma_.lower()}"].append((token, first, determiner == "the"))
+
+    def counts(self) -> None:
+        """Groups told by number, where one mention is definite and another is not."""
+        for key, rows in sorted(self.counted.items()):
+            if len(rows) > 1 and any(definite for _, _, definite in rows):
+                for token, start, _ in rows:
+                    self._grouped(token, start, key, None)
 
     def _bloc(self, token: Token, start: int) -> None:
         """ "Western countries": a bloc that an adjective names."""
-        before = self.doc[start - 1] if start else None
-        chain = self.owner.get(start - 1)
-        if before is not None and chain is not None and chain.kind == "Group" and before.text[0].isupper():
-            self._grouped(token, start - 1, f"{before.lower_} countries", None)
+        before = self.doc[start]
+        if start < token.i and before.text[0].isupper() and not before.is_sent_start:
+            self._grouped(token, start, f"{before.lower_} countries", None)
 
     def _grouped(self, token: Token, start: int, key: str, side: Chain | None) -> None:
         slot = ("group", key, frozenset[str]())

@@ -57,6 +57,8 @@ class Name:
     roles: list[str] = field(default_factory=list)
     outer: bool = False
     """A longer name around others (``General Staff of the Army``)."""
+    width: int = 0
+    """Characters of the one token that are the name, where the token holds more ("U.S.-led"); 0: all."""
 
 
 def pieces(phrase: str) -> tuple[str, ...]:
@@ -244,6 +246,8 @@ def _mere_adjective(doc: Doc, name: Name) -> bool:
     if set(name.key.split()) <= {"north", "south", "east", "west"} and " " in name.key:
         return True
     token = doc[name.end - 1]
+    if name.key in {"northern", "southern", "eastern", "western"}:
+        return False
     return name.kind == "Group" and token.dep_ in {"amod", "compound", "nmod"} and token.head.i >= name.end
 
 
@@ -258,8 +262,10 @@ class _Words:
         self.never: frozenset[str] = frozenset(lists["never"])
         self.titles: frozenset[str] = frozenset(roles["titles"]["words"])
         self.honorifics: frozenset[str] = frozenset(w for group in roles["honorifics"].values() for w in group)
+        self.spoken: frozenset[str] = frozenset(w for group in roles["nouns"].values() for w in group) | self.honorifics
         self.relations: frozenset[str] = frozenset(w for group in roles["relations"].values() for w in group)
         self.role_inner: frozenset[str] = frozenset(roles["titles"]["inner"])
+        self.given: frozenset[str] = frozenset(w for group in roles["given"].values() for w in group)
         self.lower = [t.lower_ for t in doc]
         self.common = {t.lower_ for t in doc if t.is_lower}
         self.shouting = _shouting(doc)
@@ -302,12 +308,20 @@ def _parts(doc: Doc, words: _Words, start: int, end: int) -> Iterator[tuple[int,
     for i in range(start, end):
         token = doc[i]
         owns = token.tag_ == "POS" and i > start and not (words.lower[i - 1] in words.inner and i + 1 < end)
-        if owns or token.text in {'"', "(", ")", ";", ":", "|", "/", "–", "—", "--", "[", "\n"} or "\n" in token.text:
+        both = token.lower_ in {"and", "with"} and start < i < end - 1 and _coordinates(doc, words, start, i, end)
+        if owns or both or token.text in {'"', "(", ")", ";", ":", "|", "/", "–", "—", "--", "[", "\n"} or "\n" in token.text:
             if i > begin:
                 yield begin, i
             begin = i + 1
     if end > begin:
         yield begin, end
+
+
+def _coordinates(doc: Doc, words: _Words, start: int, i: int, end: int) -> bool:
+    """Two names with "and" between them, not one name with "and" inside ("Department of Trade and Industry")."""
+    if words.lower[end - 1] in words.heads or words.lower[start] in words.heads or any(t.lower_ == "of" for t in doc[start:i]):
+        return False
+    return doc[i - 1].text[0].isupper() and doc[i + 1].text[0].isupper() and doc[i + 1].text != "Herzegovina"
 
 
 def _trim(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[int, int] | None:
@@ -345,6 +359,8 @@ def _leading(token: Token, words: _Words, label: str, left: int) -> bool:
         return left > 1
     if label == "PERSON" and left > 1:
         return token.lower_ in words.titles or token.lower_.rstrip(".") in {"mr", "mrs", "ms", "dr"}
+    if token.lower_ in words.spoken and left > 1:
+        return True
     return token.is_lower and token.tag_ in {"JJ", "RB", "VBN", "VBG", "VBD", "CD"} and left > 1
 
 
@@ -433,6 +449,7 @@ def _settle(
             taken[start:end] = [True] * (end - start)
     known_spans = {(start, end) for start, end, _ in listed if any(n.start == start and n.end == end for n in names)}
     proposals = [p for p in proposals if (p.start, p.end) not in known_spans and p not in tiled]
+    names.extend(_prefixes(doc, taken))
     ordered = sorted(proposals, key=lambda p: (not p.label, -(p.end - p.start), p.start))
     for proposal in ordered:
         for start, end in _free(doc, words, proposal, taken):
@@ -451,6 +468,20 @@ def _tiled(listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> 
             i, parts = ends[i], parts + 1
         if i == proposal.end and parts > 1:
             found.add(proposal)
+    return found
+
+
+def _prefixes(doc: Doc, taken: list[bool]) -> list[Name]:
+    """ "U.S.-led" is one token: the abbreviation at its beginning is a mention all the same."""
+    found: list[Name] = []
+    for token in doc:
+        text, hyphen, _ = token.text.partition("-")
+        if hyphen and len(text) > 1 and text[0].isupper() and not taken[token.i]:
+            for pattern, exact, entry in _entries().get(text.lower(), ()):
+                if len(pattern) == 1 and entry.kind == "State" and (text if exact else text.lower()) == pattern[0]:
+                    found.append(Name(token.i, token.i + 1, "State", entry.form, entry.key, entry, sure=True, width=len(text)))
+                    taken[token.i] = True
+                    break
     return found
 
 
@@ -478,12 +509,17 @@ def _cut(
     if entry.kind != "State":
         return end == outer.end and start - outer.start == 1 if outer.label in {"ORG", "FAC", ""} else end - start > 1
     if outer.label in {"GPE", "NORP", "LOC"}:
+        if start > outer.start and doc[start - 1].text[0].isupper() and doc[start - 1].lower_ not in _COMPASS:
+            return False
         return not (start > outer.start and entry.form == "metonym")
     if start == outer.start and _institution_rest(doc, end, outer):
         return True
     if start > outer.start and doc[start - 1].lower_ in {"of", "-"} and entry.form == "name" and outer.label != "FAC":
         return doc[start - 1].text == "-"
     return outer.label in {"", *_WEAK} and start == outer.start and entry.form in {"adjective", "abbreviation"}
+
+
+_COMPASS = frozenset("north south east west northern southern eastern western central upper lower mainland communist".split())
 
 
 @cache
@@ -556,6 +592,10 @@ def _kind(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[Ki
             return "Organization", True
         if last in nominals["facility"]["names"]:
             return "Facility", True
+    if start and words.title(start - 1) and doc[start - 1].dep_ in {"compound", "nmod", "appos"} and label not in {"GPE", "LOC"}:
+        return "Person", True
+    if long and words.lower[start] in words.given and label in {"", "ORG", "GPE", *_WEAK} and end - start <= 4:
+        return "Person", label == ""
     if label in _LABELS:
         return _LABELS[label], False
     return _context_kind(doc, words, start, end), False

@@ -145,7 +145,7 @@ class Reader:
                     known.content |= pieces
                     known.joined = True
                 continue
-            rule = reporting(verb)
+            rule = reporting(verb, True)
             if rule is None:
                 continue
             speaker = self._beside(verb, quote)
@@ -220,7 +220,9 @@ class Reader:
             token = doc[back]
             if self.paragraph[back] != place or back in self.inside or token.text in {".", "?", "!", ";"}:
                 return None
-            if reporting(token) is not None and token.dep_ not in {"relcl", "amod"}:
+            if reporting(token, back >= first - 2 and doc[first - 1].text in {",", ":"}) is not None and (
+                token.dep_ not in {"relcl", "amod"}
+            ):
                 if back >= first - 2 or doc[first - 1].text in {",", ":", "that"}:
                     return token
                 return None
@@ -233,6 +235,8 @@ class Reader:
         found = speaker_of(verb)
         if found is not None and found.i not in self.inside:
             return found
+        if verb.tag_ in {"NN", "NNS"}:
+            return self.doc[verb.i - 1] if verb.i and self.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} else None
         if verb.dep_ == "amod" and verb.head.i > verb.i:
             return verb.head  # "added Ruiz", taken for a participle
         for child in verb.children:
@@ -245,7 +249,10 @@ class Reader:
         """Quotations with no cue: parts of the one before, or statements of the speaker that the context gives."""
         taken = self._taken()
         for number, quote in enumerate(self.quotes):
-            if number in taken or not self._stands_free(quote):
+            if number in taken:
+                continue
+            if not self._stands_free(quote):
+                self._led_in(quote)
                 continue
             place = self.paragraph[quote.first]
             pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
@@ -258,6 +265,29 @@ class Reader:
                 continue
             made = Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, source.speaker)
             self.found.append(made)
+
+    def _led_in(self, quote: Quotation) -> None:
+        """"He turned to the crowd: "We have won."": a sentence in quotes after a comma or colon is its subject's."""
+        doc = self.doc
+        lead = doc[quote.first - 1] if quote.first else None
+        if lead is None or lead.text not in {",", ":"} or self.paragraph[lead.i] != self.paragraph[quote.first]:
+            return
+        tokens = [t for a, b in quote.pieces for t in doc[a : b + 1] if not t.is_punct]
+        if len(tokens) < 5 or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in tokens):
+            return
+        following = doc[quote.last + 1].text if quote.last + 1 < len(doc) else "."
+        if following not in {".", "!", "?"} and not doc[quote.last - 1].text.endswith((".", "!", "?")):
+            return
+        for i in range(lead.i, max(-1, lead.i - 40), -1):
+            token = doc[i]
+            if i in self.inside or token.text in {".", "?", "!"} or self.paragraph[i] != self.paragraph[lead.i]:
+                return
+            if token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"relcl", "advcl"}:
+                speaker = speaker_of(token)
+                if speaker is not None and speaker.lemma_.lower() not in _lexicon("mute"):
+                    pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+                    self.found.append(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, speaker))
+                return
 
     def _stands_free(self, quote: Quotation) -> bool:
         """A sentence or more of its own: opens a sentence and closes it."""
@@ -550,6 +580,9 @@ class Writer:
             head = head.head
             reach |= {t.i for c in head.children if c.dep_ in {"prep", "npadvmod", "advmod"} for t in c.subtree}
             reach -= draft.content
+        for other in self.drafts:
+            if other is not draft and draft.cue.i not in other.content:
+                reach -= other.content
         shift = self.doc._.kg_offset
         at = {shift + self.doc[i].idx for i in reach}
         for number, time in enumerate(times):

@@ -158,7 +158,11 @@ class _Judge:
         """Whether an ordinal has no noun after it: "on the 28th", not "on the 28th floor"."""
         token = self._token(word)
         after = token.nbor(1) if token is not None and token.i + 1 < len(self.doc) else None
-        return after is None or (after.is_punct and after.text != "-") or after.pos_ in {"ADP", "CCONJ", "SCONJ", "VERB", "AUX", "PRON", "DET"}
+        return (
+            after is None
+            or (after.is_punct and after.text != "-")
+            or after.pos_ in {"ADP", "CCONJ", "SCONJ", "VERB", "AUX", "PRON", "DET"}
+        )
 
     def _reference(self, word: Any) -> bool:
         token = self._token(word)
@@ -189,7 +193,20 @@ class _Judge:
             return False
         if token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS":
             return any(child.tag_ in {"DT", "PRP$", "POS"} for child in token.head.children if child.i < token.i)
-        prepared = before in {"in", "since", "of", "by", "from", "until", "till", "to", "during", "before", "after", "between"}
+        prepared = before in {
+            "in",
+            "since",
+            "of",
+            "by",
+            "from",
+            "until",
+            "till",
+            "to",
+            "during",
+            "before",
+            "after",
+            "between",
+        }
         return 1500 <= word.value <= 2100 or (prepared and word.value >= 1000)
 
     def _season(self, match: Match) -> bool:
@@ -207,7 +224,18 @@ class _Judge:
             return True
         text = self.text[match.words[0].start : match.words[0].end]
         before = self._before(match.words[0])
-        return len(text) == 5 or before in {"at", "by", "until", "till", "from", "around", "about", "to", "before", "after"}
+        return len(text) == 5 or before in {
+            "at",
+            "by",
+            "until",
+            "till",
+            "from",
+            "around",
+            "about",
+            "to",
+            "before",
+            "after",
+        }
 
     def tense(self, r: Reading) -> Literal["past", "future"] | None:
         """Where the governing verb puts a time that names no year."""

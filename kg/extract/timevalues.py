@@ -100,7 +100,9 @@ def _calendar(m: Match) -> Made:
     if month and day:
         return _reading(m, type_, f"{year}-{month:02d}-{day:02d}{ending}") if _valid(year, month, day) else None
     if weekday and m.got("WEEKWORD"):
-        return _reading(m, type_, f"XXXX-WXX-{weekday}{ending}", unit="week", shift=shift, number=weekday, anchor=anchor)
+        return _reading(
+            m, type_, f"XXXX-WXX-{weekday}{ending}", unit="week", shift=shift, number=weekday, anchor=anchor
+        )
     if weekday:
         value = f"XXXX-WXX-{weekday}{ending}"
         return _reading(m, type_, value, unit="weekday", shift=shift, number=weekday, anchor=anchor)
@@ -384,7 +386,7 @@ def _hour(m: Match) -> tuple[int | None, int]:
 
 
 def _ref(m: Match) -> Made:
-    value = m.rule.value or m.got("REF_WORD", "NOWWORD", "RECENTWORD") or "PAST_REF"
+    value = m.rule.value or m.got("REF_WORD", "NOWWORD", "RECENTWORD", "FUTUREWORD") or "PAST_REF"
     return _reading(m, "DATE", value)
 
 

@@ -183,7 +183,9 @@ def matches(found: list[Word], codes: str, breaks: set[int], make: Any) -> Itera
             yield made[1]
 
 
-def _best(found: list[Word], codes: str, i: int, stop: int, rules: tuple[Rule, ...], make: Any) -> tuple[int, Any] | None:
+def _best(
+    found: list[Word], codes: str, i: int, stop: int, rules: tuple[Rule, ...], make: Any
+) -> tuple[int, Any] | None:
     hits = [(m.end(), -n, rule, m) for n, rule in enumerate(rules) if (m := rule.pattern.match(codes, i, stop))]
     hits.sort(key=lambda hit: (hit[0], hit[1]), reverse=True)
     for end, _, rule, m in hits:

@@ -49,8 +49,10 @@ def is_actor(token: Token) -> bool:
         return False
     if token.tag_ in {"NNP", "NNPS"} and token.ent_type_ in {"", "PRODUCT", "WORK_OF_ART"}:
         return True  # an unknown name: invented countries are names too
-    classes = load().classes
-    return token.lemma_ in classes["actor"] or token.lemma_ in classes["people"]
+    if not token.tag_.startswith("NN"):
+        return False
+    classes, lemma = load().classes, token.lemma_.lower()
+    return lemma in classes["actor"] or lemma in classes["people"] or lemma.removesuffix("s") in classes["people"]
 
 
 def is_person(token: Token) -> bool:
@@ -127,6 +129,9 @@ def find(doc: Doc) -> list[Trigger]:
             continue
         if carrier is not None:
             triggers.pop(carrier.head.i, None)
+        elif any(t.i in triggers and t.i != token.i for t in noun.tokens):
+            for part in noun.tokens:  # "threatening noises": the noun, not the participle in it
+                triggers.pop(part.i, None)
         elif _said_above(token, noun, triggers, tables):
             continue
         triggers[token.i] = noun
@@ -237,8 +242,6 @@ def _near(token: Token) -> Iterator[Token]:
 
 def _object_fits(token: Token, group: Group, objects: list[Token], beside: str | None) -> bool:
     excluded = group.exclude_object.get(f"{token.lemma_} {beside}" if beside else token.lemma_, frozenset())
-    if "*" in excluded:
-        return False
     if not objects:
         if group.needs_complement:
             return child(token, "xcomp", "ccomp", "advcl") is not None or beside is not None
@@ -285,6 +288,8 @@ def _noun(token: Token, tables: Lexicon) -> Trigger | None:
         if not _noun_fits(token, noun):
             continue
         frame, reverse = _frame(token, tables)
+        if frame is not None and start <= frame.i:
+            frame = frame if frame.i > token.i else None
         words = tuple(token.doc[start : token.i + 1])
         return Trigger(token, words, noun.group, frame, (), f"noun:{noun.group.name}", reverse)
     return None

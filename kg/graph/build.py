@@ -37,7 +37,7 @@ class Scene:
     def __init__(self, world: World, names: Names) -> None:
         self.world = world
         self.names = names
-        self.quads = Quads()
+        self.quads = Quads(names.base)
         self.world_graph = names.graph("world")
         self.things = {thing.slug: thing for thing in world.things}
         self.thing_at: dict[At, Thing] = {at: thing for thing in world.things for at in thing.chains}
@@ -379,7 +379,9 @@ def statement_label(scene: Scene, statement: Statement) -> str:
         thing = scene.thing_at.get((reading, report.speaker.entity)) if report.speaker.entity is not None else None
         speaker = thing.label if thing else _one_line(report.speaker.label or report.speaker.mention.text)
     cue = _one_line(report.cue.text) if report.cue else "said"
-    return _short(f"{speaker}: {cue} {_one_line(report.mention.text)}", 140)
+    first = cue.lower().startswith(("according", "per"))
+    head = f"{cue} {speaker}" if first else f"{speaker} {cue}"
+    return _short(f"{head}: {_one_line(report.mention.text)}", 140)
 
 
 def event_label(scene: Scene, event: Event) -> str:

@@ -24,7 +24,7 @@ _WEEKEND = 5
 _TURN = 8
 _ASIDE = 15
 _NEAR = 300
-_FAR = 300
+_LEEWAY = 30
 _NEAREST = 183
 _PATTERN = re.compile(r"XX|_REF$|X$")
 
@@ -208,8 +208,10 @@ class _Story:
     def _dating(self, t: TimeExpression, value: str) -> Dating | None:
         if t.type == "DURATION" and t.shift is not None:
             return self._span(t, value)
-        told = dating(value)
-        return told
+        if value.endswith("_REF") and t.unit is not None and self.day is not None:
+            past = value == "PAST_REF"
+            return Dating(value, None, None, None if past else midnight(self.day), evening(self.day) if past else None)
+        return dating(value)
 
     def _span(self, t: TimeExpression, value: str) -> Dating:
         base = self._base(t)
@@ -271,7 +273,9 @@ class _Story:
         if self.narrative:
             return self.story
         near = self.told is not None and t.mention.span.start - self.told <= _NEAR
-        fine = t.unit not in {"day", "hour", "week", "weekend"} or (self.story is not None and day_of(self.story) is not None)
+        fine = t.unit not in {"day", "hour", "week", "weekend"} or (
+            self.story is not None and day_of(self.story) is not None
+        )
         if near and fine:
             return self.story
         return self.day.isoformat() if self.day is not None and t.shift == 0 and t.unit in {"month", "year"} else None
@@ -425,7 +429,9 @@ class _Story:
         if i == root or offset is None or own is None:
             return f"{day.isoformat()}T{t.clock}{shown}"
         try:
-            instant = datetime.combine(day, datetime.min.time()) + timedelta(minutes=_minutes(first.clock)) - offset + own
+            instant = (
+                datetime.combine(day, datetime.min.time()) + timedelta(minutes=_minutes(first.clock)) - offset + own
+            )
         except OverflowError:
             return t.value
         if abs((instant.hour * 60 + instant.minute) - _minutes(t.clock)) > 0:
@@ -490,12 +496,10 @@ def _next_weekday(day: date, number: int, *, again: bool = True) -> date:
 def _year_by_tense(day: date, month: int, of_month: int, tense: str | None) -> int:
     """The year of a month (or day) that names none: the side of the tense, but never nearly a year for a few days."""
     ahead = (month - day.month) * 30 + ((of_month or day.day) - day.day)
-    if tense == "future" and -_FAR - 30 < ahead < 0:
-        return day.year + (ahead <= -30)
-    if tense == "past" and 0 < ahead:
-        return day.year - (ahead >= 30)
-    if tense is not None:
-        return day.year
+    if tense == "future":
+        return day.year + (ahead <= -_LEEWAY)
+    if tense == "past":
+        return day.year - (ahead >= _LEEWAY)
     return day.year - 1 if ahead > _NEAREST else day.year + 1 if ahead < -_NEAREST - 60 else day.year
 
 
@@ -580,7 +584,8 @@ def dating_of(datings: Sequence[Dating]) -> Dating | None:
     joined = [dating(day + d.value) for d in clocks for day in _days_among(told)]
     bounded = sorted({d for d in (*told, *joined) if d.earliest is not None and d.latest is not None}, key=_precision)
     if not bounded:
-        return None
+        halves = [d for d in told if d.earliest is not None or d.latest is not None]
+        return halves[0] if halves else None
     return max(bounded, key=lambda d: (sum(_agree(d, other) for other in told), *(-x for x in _order(d))))
 
 

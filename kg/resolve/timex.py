@@ -43,7 +43,9 @@ def point(value: str) -> Point | None:
     if found is None:
         return None
     year = int(found[2])
-    return Point(1 - year if found[1] else year, int(found[3]) if found[3] else None, int(found[4]) if found[4] else None)
+    return Point(
+        1 - year if found[1] else year, int(found[3]) if found[3] else None, int(found[4]) if found[4] else None
+    )
 
 
 def year_text(year: int) -> str:
