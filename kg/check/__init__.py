@@ -26,9 +26,9 @@ def check(graph: str | Path, sources: str | Path | None = None) -> CheckReport:
     folder = Path(sources) if sources is not None else None
     if folder is not None and not folder.is_dir():
         raise CheckError(f"{folder}: no such folder of sources")
-    triples = read(path)
+    triples, misfiled = read(path)
     spans = compare(triples, path, folder)
-    findings = [*misused(triples), *violations(rdflib_graph(triples)), *spans.findings]
+    findings = [*misfiled, *misused(triples), *violations(rdflib_graph(triples)), *spans.findings]
     notes = list(spans.notes)
     logic: bool | None = None
     try:

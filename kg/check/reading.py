@@ -6,13 +6,14 @@ was written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.check.report import Finding
 from kg.errors import InputError
 from kg.vocab import PREFIXES
 
@@ -27,20 +28,42 @@ _BASE = "https://w3id.org/newskg/input/"
 _STRING = PREFIXES["xsd"] + "string"
 
 
-def read(path: Path) -> list[ox.Triple]:
-    """The union of all graphs of a file, each triple once, in the order written. Raises InputError."""
+def read(path: Path) -> tuple[list[ox.Triple], list[Finding]]:
+    """The union of all graphs of a file, each triple once, in the order written, and what is wrong with its graphs.
+
+    Raises InputError.
+    """
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
         raise InputError(f"{path}: not the suffix of a graph; known are {' '.join(_FORMATS)}")
     try:
         quads = ox.parse(path=str(path), format=form, base_iri=_BASE, rename_blank_nodes=True)
-        return list(dict.fromkeys(quad.triple for quad in quads))
+        return _union(quads)
     except SyntaxError as error:
         raise InputError(f"{path}: line {error.lineno or '?'}: {' '.join(str(error.msg).split())}") from error
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+
+
+def _union(quads: Iterable[ox.Quad]) -> tuple[list[ox.Triple], list[Finding]]:
+    """A dataset has every triple in exactly one named graph, and none in the default graph."""
+    owner: dict[ox.Triple, ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = {}
+    twice: dict[ox.Triple, None] = {}
+    for quad in quads:
+        if owner.setdefault(quad.triple, quad.graph_name) != quad.graph_name:
+            twice[quad.triple] = None
+    findings = [
+        Finding("graph", str(triple.subject).strip("<>"), f"The triple is in two graphs: {triple}") for triple in twice
+    ]
+    unnamed = [triple for triple, graph in owner.items() if isinstance(graph, ox.DefaultGraph)]
+    if 0 < len(unnamed) < len(owner):
+        first = str(unnamed[0].subject).strip("<>")
+        findings.append(
+            Finding("graph", first, f"The default graph is not empty: {len(unnamed)} triples, this the first")
+        )
+    return list(owner), findings
 
 
 def rdflib_graph(triples: Sequence[ox.Triple]) -> Graph:

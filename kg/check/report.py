@@ -13,7 +13,7 @@ _SHOWN = 50
 class Finding(Struct, frozen=True, order=True):
     """One thing that is wrong: which check found it, at which node (an IRI, or a file), and what in one line."""
 
-    check: Literal["term", "shape", "span", "logic"]
+    check: Literal["graph", "term", "shape", "span", "logic"]
     focus: str
     message: str
 

@@ -19,6 +19,7 @@ from kg.vocab import KG, PREFIXES
 _SOURCE = PREFIXES["dcterms"] + "source"
 _TYPE = PREFIXES["rdf"] + "type"
 _WANTED = {KG + name: name for name in ("article", "sentence", "start", "end", "text", "sha256")} | {_SOURCE: "source"}
+_ABOUT_THE_PAGE = {KG + name for name in ("authorMention", "publisherMention", "headlineMention", "dateMention")}
 _MANY = 20
 _LONG = 60
 _NOT_COMPARED = "texts were not compared with the files; name their folder with --sources"
@@ -43,7 +44,8 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
     ``graph`` is the path of the graph file: texts extracted from pages lie in ``GRAPH.sources/``.
     """
     articles, mentions = _records(triples)
-    findings = sorted(_misplaced(articles, mentions))
+    furniture = _furniture(triples, articles)
+    findings = sorted(_misplaced(articles, mentions, furniture))
     by_file: dict[tuple[str, str], list[tuple[str, Record]]] = defaultdict(list)
     for iri, mention in mentions.items():
         article = articles.get(mention.get("article", ""), {})
@@ -85,6 +87,18 @@ def _records(triples: Iterable[ox.Triple]) -> tuple[dict[str, Record], dict[str,
     return articles, mentions
 
 
+def _furniture(triples: Iterable[ox.Triple], articles: dict[str, Record]) -> set[str]:
+    """Mentions in bylines, mastheads and captions, which may lie before or after their article."""
+    return {
+        triple.object.value
+        for triple in triples
+        if triple.predicate.value in _ABOUT_THE_PAGE
+        and isinstance(triple.object, ox.NamedNode)
+        and isinstance(triple.subject, ox.NamedNode)
+        and triple.subject.value in articles
+    }
+
+
 def _place(record: Record) -> tuple[int, int] | None:
     """Start and end, None where they are missing or no numbers (the shapes say so)."""
     try:
@@ -93,7 +107,7 @@ def _place(record: Record) -> tuple[int, int] | None:
         return None
 
 
-def _misplaced(articles: dict[str, Record], mentions: dict[str, Record]) -> Iterator[Finding]:
+def _misplaced(articles: dict[str, Record], mentions: dict[str, Record], furniture: set[str]) -> Iterator[Finding]:
     """Mentions outside their article or sentence, or as long as their text is not."""
     for iri, mention in mentions.items():
         place = _place(mention)
@@ -104,7 +118,8 @@ def _misplaced(articles: dict[str, Record], mentions: dict[str, Record]) -> Iter
             yield Finding("span", iri, "The mention lies outside its sentence")
         if around is not None and around.get("article") != mention.get("article"):
             yield Finding("span", iri, "The mention and its sentence lie in different articles")
-        if not _inside(place, _place(articles.get(mention.get("article", ""), {}))):
+        article = articles.get(mention.get("article", ""), {})
+        if iri not in furniture and not _inside(place, _place(article)):
             yield Finding("span", iri, "The mention lies outside its article")
         text = mention.get("text")
         if text is not None and len(text) != place[1] - place[0]:

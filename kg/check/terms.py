@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from kg.check.report import Finding
 from kg.vocab import (
     ANNOTATION_PROPERTIES,
-    CAMEO_ROOTS,
     CLASSES,
     DATATYPE_PROPERTIES,
     INDIVIDUALS,
@@ -29,14 +29,22 @@ _INDIVIDUALS = {
     *(KG + name for names in INDIVIDUALS.values() for name in names),
     *(PLOVER + name for name in PLOVER_MODES),
     *(f"{PLOVER}{name}-{mode}" for name, modes in PLOVER_MODES.items() for mode in modes),
-    *(f"{PLOVER}CAMEO-{code}" for code in (*CAMEO_ROOTS, "087")),
 }
+_CAMEO = re.compile(re.escape(PLOVER) + r"CAMEO-(0[1-9]|1[0-9]|20)[0-9]{0,2}")
 _TERMS = _INDIVIDUALS | _CLASSES
 
 
-def misused(triples: Iterable[ox.Triple]) -> list[Finding]:
-    """Unknown kg: and plover: terms, literals where a resource belongs and the other way round, sorted."""
-    return sorted(set(_misused(triples)))
+def misused(triples: Sequence[ox.Triple]) -> list[Finding]:
+    """Unknown kg: and plover: terms, literals for resources, resources for literals, nodes without a type; sorted."""
+    return sorted({*_misused(triples), *_untyped(triples)})
+
+
+def _untyped(triples: Sequence[ox.Triple]) -> Iterator[Finding]:
+    """A node without a type escapes every shape that is aimed at a class."""
+    typed = {triple.subject for triple in triples if triple.predicate.value == _TYPE}
+    for triple in triples:
+        if triple.subject not in typed and triple.predicate.value.startswith(KG):
+            yield Finding("term", str(triple.subject).strip("<>"), "The node has kg: properties and no rdf:type")
 
 
 def _misused(triples: Iterable[ox.Triple]) -> Iterator[Finding]:
@@ -54,7 +62,7 @@ def _misused(triples: Iterable[ox.Triple]) -> Iterator[Finding]:
         if isinstance(value, ox.NamedNode):
             iri = value.value
             sort, known = ("class", _CLASSES) if predicate == _TYPE else ("term", _TERMS)
-            if iri.startswith((KG, PLOVER)) and iri not in known:
+            if iri.startswith((KG, PLOVER)) and iri not in known and not _CAMEO.fullmatch(iri):
                 yield Finding("term", focus, f"{_curie(iri)} is no {sort} of the vocabulary")
 
 

@@ -24,6 +24,16 @@ class Cue(Struct, frozen=True):
     rule: str
     effect: Effect = ""
 
+    @property
+    def ends(self) -> bool:
+        """Whether the article stops here."""
+        return self.effect in ("end", "final")
+
+    @property
+    def of_the_web(self) -> bool:
+        """Whether only scraped pages have such lines."""
+        return self.effect != "" and self.rule != "reference" and self.kind == "furniture"
+
 
 class Rule(Struct, frozen=True):
     """One rule of the lexicon. ``whole``: the pattern must match the whole line, else some of its last ``tail``."""
@@ -65,7 +75,7 @@ def _rule(entry: dict[str, str], agency: str) -> Rule:
 def _lines() -> dict[str, Cue]:
     """Whole lines; a line listed twice has the weaker effect."""
     data: dict[str, list[str]] = lexicon("furniture")["lines"]
-    effects: dict[str, Effect] = {"final": "final", "end": "end", "shell": "shell", "label": ""}
+    effects: dict[str, Effect] = {"final": "final", "reference": "final", "end": "end", "shell": "shell", "label": ""}
     return {line: Cue("furniture", name, effect) for name, effect in effects.items() for line in data[name]}
 
 

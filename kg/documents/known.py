@@ -12,6 +12,7 @@ from kg.documents.lines import Unit
 from kg.model import DateBasis, Known, Span
 from kg.resources import lexicon
 
+_BAR = re.compile(r"[|•·]")
 _TOLD_OFTEN = 3  # two people may have been quoted from another outlet's interview
 
 
@@ -74,11 +75,22 @@ def dates(text: str, start: int, end: int, basis: DateBasis) -> Iterator[Known]:
             yield Known(value, basis, Span(match.start(), match.end()))
 
 
+def caption_dates(text: str, start: int, end: int) -> Iterator[Known]:
+    """The dates of a caption, unless its picture is from the archive, or the date ends a range."""
+    if _one("archive", re.IGNORECASE).search(text, start, end):
+        return
+    for found in dates(text, start, end, "Caption"):
+        if found.span and not _one("range", re.IGNORECASE).search(
+            text[max(start, found.span.start - 12) : found.span.start]
+        ):
+            yield found
+
+
 def calendar_date(text: str) -> str | None:
     """The ISO date of the first full date in a short text, None without one.
 
-    >>> calendar_date("on 16th June 2020"), calendar_date("6/16/2020"), calendar_date("3/4/2020"), calendar_date("June 2020")
-    ('2020-06-16', '2020-06-16', None, None)
+    >>> [calendar_date(text) for text in ("on 16th June 2020", "6/16/2020", "3/4/2020", "June 2020")]
+    ['2020-06-16', '2020-06-16', None, None]
     """
     match = _date().search(text)
     return _iso(match) if match else None
@@ -104,7 +116,10 @@ def date_line(text: str, line: Unit) -> tuple[Known, str] | None:
     if line.length > 140 or not (found := next(dates(text, line.start, line.end, "Stated"), None)) or not found.span:
         return None
     rest = line.plain[: found.span.start - line.start] + "DATE" + line.plain[found.span.end - line.start :]
-    match = _one("date_line", re.IGNORECASE).fullmatch(rest)
+    wanted = _one("date_line", re.IGNORECASE)
+    match = wanted.fullmatch(rest)
+    if not match and len(parts := _BAR.split(rest)) > 1 and all(len(part.split()) <= 6 for part in parts):
+        match = next(filter(None, map(wanted.fullmatch, map(str.strip, parts))), None)
     if not match:
         return None
     return found, "published" if match["label"] else "updated" if match["updated"] else ""

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Literal
 
 from kg.documents import known
 from kg.documents.furniture import Cue, cue
 from kg.documents.lines import Unit, units
 from kg.model import Article, Known, Segment, SegmentKind, Span
 
-_SUFFIX = re.compile(r"\s+(?:[|»]|::)\s+(?P<site>[^|»]{2,60})$|\s+[-–—]\s+(?P<outlet>[^|–—]{2,40})$")
+_SUFFIX = re.compile(
+    r"\s+(?:[|»]|::)\s+(?:[^|»]{2,60}\s[|»]\s+){0,2}(?P<site>[^|»]{2,60})$|\s+[-–—]\s+(?P<outlet>[^|–—]{2,40})$"
+)
 _QUOTED = re.compile(r"[\"'][^\"]{1,80}[\"']")
 _STOP = re.compile(r"[.;:,…][\"')\]]*$")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.){2,}$|\b(?:Jr|Sr|Inc|Corp|Ltd|Co)\.$")
@@ -49,7 +50,7 @@ class Page:
     @cached_property
     def scraped(self) -> bool:
         """Whether some line is furniture that only a web page has, and most of the other lines are whole sentences."""
-        shell = any(c and c.effect in ("shell", "end") for c in self.cues)
+        shell = any(c and c.of_the_web for c in self.cues)
         long = [u for u, c in zip(self.units, self.cues, strict=True) if c is None and u.words >= _LONG]
         return shell and sum(u.ended for u in long) * 10 >= len(long) * 6
 
@@ -76,7 +77,7 @@ class Page:
         count = 0
         for j in range(i, min(i + _LOOK_AHEAD, len(self.units))):
             c = self.cues[j]
-            if c and c.effect in ("end", "final"):
+            if c and c.ends:
                 break
             if self.paragraph(j) and self.units[j].length >= 40:
                 count += 1
@@ -197,8 +198,13 @@ def _same(line: Unit, headline: Unit) -> bool:
 
 
 def _choose_headline(page: Page, candidates: Sequence[int], first: int) -> int | None:
-    """The first line of at least four words; among many the last one, since a page's menu comes before its article."""
+    """The first line of at least four words; on a scraped page the one that comes twice (the page's title and its own
+    headline), and among many the last one, since a page's menu comes before its article.
+    """
     long = [i for i in candidates if page.units[i].words >= 4]
+    again = [i for i in long if any(j < i and _same(page.units[j], page.units[i]) for j in long)]
+    if again and page.scraped:
+        return _again(page, long, again)
     if len(long) > 3 and page.scraped:
         dated = [i for i in long if i + 1 < first and (c := page.cues[i + 1]) and c.kind in ("date", "byline")]
         return (dated or long)[-1]
@@ -206,6 +212,12 @@ def _choose_headline(page: Page, candidates: Sequence[int], first: int) -> int |
         return long[0]
     several = [i for i in candidates if page.units[i].words >= 2]
     return several[-1 if page.scraped else 0] if several else None
+
+
+def _again(page: Page, long: Sequence[int], again: Sequence[int]) -> int:
+    """Of the lines that repeat an earlier one, the first that repeats the earliest."""
+    earliest = next(i for i in long if any(_same(page.units[i], page.units[j]) and j > i for j in again))
+    return next(j for j in again if j > earliest and _same(page.units[j], page.units[earliest]))
 
 
 def _question_headline(page: Page, first: int) -> bool:
@@ -219,7 +231,7 @@ def _read_body(page: Page, draft: Draft, i: int, single: bool) -> int:
     n = len(page.units)
     while i < n:
         c = page.cues[i]
-        if c and c.effect in ("end", "final"):
+        if c and c.ends:
             return i
         if not single and i > draft.first and _new_headline(page, i):
             return i
@@ -271,7 +283,7 @@ def _opens_article(page: Page, i: int) -> bool:
 def _open_next(page: Page, drafts: list[Draft], stop: int, headline: int) -> int:
     """Another article below ``headline``; the lines of the menu just above it are its own."""
     head = headline
-    while head > stop + 1 and (c := page.cues[head - 1]) and c.effect not in ("end", "final"):
+    while head > stop + 1 and (c := page.cues[head - 1]) and not c.ends:
         head -= 1
     first = _next_paragraph(page, headline)
     draft = Draft(head, headline, first)
@@ -354,7 +366,7 @@ def _article(page: Page, draft: Draft, end: int, source: str, sha256: str) -> Ar
         or known.outlet(page.text, span.start, span.end, around),
         authors=_authors(page, draft, end),
         date=date,
-        caption_dates=tuple(d for s in captions for d in known.dates(page.text, s.start, s.end, "Caption")),
+        caption_dates=tuple(d for s in captions for d in known.caption_dates(page.text, s.start, s.end)),
     )
 
 
@@ -401,14 +413,19 @@ def _suffix(unit: Unit) -> re.Match[str] | None:
 
 
 def _title_outlet(page: Page, draft: Draft) -> Known | None:
-    """The outlet that a headline ends with: "… | The Guardian"."""
+    """The outlet that the headline, or the page's title above it, ends with: "… | The Guardian"."""
     if draft.headline is None:
         return None
-    unit = page.units[draft.headline]
+    headline = page.units[draft.headline]
+    titles = [page.units[i] for i in range(draft.head, draft.headline) if _same(page.units[i], headline)]
+    return next(filter(None, (_outlet_behind(page, unit) for unit in (headline, *titles))), None)
+
+
+def _outlet_behind(page: Page, unit: Unit) -> Known | None:
     match = _suffix(unit)
     if not match:
         return None
-    group: Literal["site", "outlet"] = "site" if match["site"] else "outlet"
+    group = "site" if match["site"] else "outlet"
     start, end = unit.start + match.start(group), unit.start + match.end(group)
     value = page.text[start:end]
     return Known(value, "Stated", Span(start, end)) if known.outlet_name(value) else None
@@ -416,8 +433,7 @@ def _title_outlet(page: Page, draft: Draft) -> Known | None:
 
 def _date(page: Page, draft: Draft, end: int) -> Known | None:
     """A date line beside the headline (published before updated), at its end, a dateline, or "Published: …" below."""
-    near = range(max(draft.head, (draft.headline if draft.headline is not None else draft.first) - 3), draft.first + 1)
-    beside = [found for i in near if (found := _dated(page, i))]
+    beside = [found for i in _beside(page, draft, end) if (found := _dated(page, i))]
     for wanted in ("published", "", "updated"):
         if stated := next((value for value, label in beside if label == wanted), None):
             return stated
@@ -427,6 +443,22 @@ def _date(page: Page, draft: Draft, end: int) -> Known | None:
         return opened
     below = [found for i in range(draft.last + 1, min(draft.last + 8, end)) if (found := _dated(page, i))]
     return next((value for value, label in below if label == "published"), None)
+
+
+def _beside(page: Page, draft: Draft, end: int) -> list[int]:
+    """The lines that may date the article: below its headline; right above, unless a page's clock may stand there; and
+    among the bylines that follow a first paragraph.
+    """
+    top = draft.headline if draft.headline is not None else draft.head
+    lines = [i for i in range(top, min(draft.first + 7, end)) if i < draft.first or _by_byline(page, i)]
+    above = page.cues[top - 1] if top > draft.head else None
+    return [top - 1, *lines] if above and (above.rule == "published" or not page.scraped) else lines
+
+
+def _by_byline(page: Page, i: int) -> bool:
+    """A byline, or a date next to one."""
+    around = [page.cues[j] for j in (i - 1, i, i + 1) if 0 <= j < len(page.cues)]
+    return any(c and c.kind == "byline" for c in around)
 
 
 def _dated(page: Page, i: int) -> tuple[Known, str] | None:
@@ -443,7 +475,7 @@ def _dated(page: Page, i: int) -> tuple[Known, str] | None:
 def _authors(page: Page, draft: Draft, end: int) -> tuple[Known, ...]:
     """Bylines between the headline and a little below the text, and the name below "About the author"."""
     start = draft.headline if draft.headline is not None else draft.head
-    near = [*range(start, min(draft.first + 2, end)), *range(draft.last + 1, min(draft.last + 12, end))]
+    near = [*range(start, min(draft.first + 7, end)), *range(draft.last + 1, min(draft.last + 12, end))]
     found: dict[str, Known] = {}
     for i in near:
         names = known.byline(page.text, page.units[i]) if page.cues[i] else ()

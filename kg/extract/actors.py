@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kg.extract import participants
 from kg.extract.chains import Chain, Place, link
 from kg.extract.coreference import resolve
-from kg.extract.institutions import describe
+from kg.extract.institutions import adopt, describe
 from kg.extract.names import find
 from kg.extract.people import profile
 from kg.extract.spans import mention, mention_at
@@ -41,6 +41,7 @@ def read_actors(doc: Doc) -> Doc:
     chains = link(doc, names)
     chains = describe(doc, chains)
     profile(doc, chains)
+    adopt(chains)
     resolve(doc, chains)
     chains = sorted((c for c in chains if c.places), key=lambda c: (c.first, -max(p.end for p in c.places), c.key))
     numbers = {id(chain): i for i, chain in enumerate(chains)}
@@ -74,7 +75,13 @@ def _mention(doc: Doc, place: Place) -> Mention:
     if place.width:
         return mention_at(doc, span.start_char, doc[place.end - 1].idx + place.width, place.rule)
     last = doc[place.end - 1].text
-    stop = len(last) > 3 and last.endswith(".") and "." not in last[:-1] and place.form != "abbreviation" and not last[:-1].isupper()
+    stop = (
+        len(last) > 3
+        and last.endswith(".")
+        and "." not in last[:-1]
+        and place.form != "abbreviation"
+        and not last[:-1].isupper()
+    )
     return mention_at(doc, span.start_char, span.end_char - 1, place.rule) if stop else mention(span, place.rule)
 
 

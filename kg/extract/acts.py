@@ -77,7 +77,9 @@ def _open(
 
 def _near(own: Token, content: Sequence[Token]) -> frozenset[str]:
     """The words of one's own act and what it acts on, not of the circumstances."""
-    return frozenset(t.lower_ for t in content if own.i < t.i <= own.i + 24 and "despite" not in {a.lower_ for a in t.ancestors})
+    return frozenset(
+        t.lower_ for t in content if own.i < t.i <= own.i + 24 and "despite" not in {a.lower_ for a in t.ancestors}
+    )
 
 
 def _reporter(draft: Draft) -> bool:

@@ -43,6 +43,8 @@ class Chain:
     owner: Chain | None = None
     words: tuple[str, ...] = ()
     lemma: str = ""
+    leader: Chain | None = None
+    """The person whose government or campaign it is."""
     modifiers: frozenset[str] = frozenset()
     guess: bool = False
     """The kind is no more than a guess; an office or army of its own makes it a state."""
@@ -117,7 +119,11 @@ class _Linker:
             chain.ref = f"country:{entry.key}" if len(entry.key) == 2 else None
             chain.kind = "Location" if entry.region else "State"
             whole = entry.form == "name" and not _modifies(self.doc, name)
-            rule = "state-as-place" if entry.form == "name" and locative(self.doc, name.start, name.end) else f"state-{entry.form}"
+            rule = (
+                "state-as-place"
+                if entry.form == "name" and locative(self.doc, name.start, name.end)
+                else f"state-{entry.form}"
+            )
             self.put(chain, name, entry.form, rule, article=whole or _plural(self.doc, name))
 
     def _city(self, name: Name, code: str) -> None:
@@ -129,11 +135,19 @@ class _Linker:
     def pair(self, name: Name) -> bool:
         """ "The two Koreas": the states of the article that share a word, as a group."""
         word = self.doc[name.end - 1].text
-        sides = [c for c in self.chains if c.kind == "State" and word.endswith("s") and c.title.split()[-1] == word[:-1]]
-        if not sides or name.end - name.start > 1 or " " not in sides[0].title or _modifies(self.doc, name):
+        sides = [
+            c for c in self.chains if c.kind == "State" and word.endswith("s") and c.title.split()[-1] == word[:-1]
+        ]
+        if not sides or name.end - name.start > 1 or " " not in sides[0].title:
             return False
+        if _modifies(self.doc, name):
+            return True  # "a Koreas analyst": read, and no actor
         start = name.start
-        while start and self.doc[start - 1].dep_ in {"det", "nummod", "amod", "predet"} and self.doc[start - 1].head.i == name.end - 1:
+        while (
+            start
+            and self.doc[start - 1].dep_ in {"det", "nummod", "amod", "predet"}
+            and self.doc[start - 1].head.i == name.end - 1
+        ):
             start -= 1
         chain = self.chain("Group", f"pair {word.lower()}")
         chain.kind, chain.title = "Group", f"the two {word}"
@@ -150,7 +164,8 @@ class _Linker:
                 continue
             target = self._elision(name, words, compass)
             if target is None:
-                left.append(name)
+                if name.key not in {"northern", "southern", "eastern", "western"}:
+                    left.append(name)
             else:
                 form: Form = "short"
                 self.put(target, name, form, "state-elided", article=not _modifies(self.doc, name))
@@ -168,7 +183,9 @@ class _Linker:
 
     def derived(self, names: list[Name]) -> list[Name]:
         """Adjectives of names that no lexicon knows: "Dagolathi" of "Dagolath", "Gondorian" of "Gondor"."""
-        roots = {n.key: n for n in names if n.entry is None and n.kind != "Person" and " " not in n.key and len(n.key) > 3}
+        roots = {
+            n.key: n for n in names if n.entry is None and n.kind != "Person" and " " not in n.key and len(n.key) > 3
+        }
         for name in names:
             if name.entry is None and " " not in name.key:
                 root = _stem(name.key, roots)
@@ -193,7 +210,11 @@ class _Linker:
     def _person(self, name: Name) -> Chain:
         words = tuple(name.key.split())
         for known in self.chains:
-            if known.kind == "Person" and known.words and (_contained(words, known.words) or _contained(known.words, words)):
+            if (
+                known.kind == "Person"
+                and known.words
+                and (_contained(words, known.words) or _contained(known.words, words))
+            ):
                 if len(words) > len(known.words):
                     known.words, known.title = words, _clean(self.doc[name.start : name.end].text)
                 return known
@@ -268,7 +289,7 @@ class _Linker:
         words = tuple(name.key.split())
         if len(words) >= len(known.words):
             return False
-        if known.words[: len(words)] == words and len(words[0]) > 4 and words[0] not in _GENERIC:
+        if known.words[: len(words)] == words and len(words[0]) > 4 and words[0] not in _listed("generic"):
             return known.kind == name.kind or len(words) > 1 or (not name.sure and known.kind == "Organization")
         mine, theirs = _content(words), _content(known.words)
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}
@@ -277,10 +298,6 @@ class _Linker:
 def _clean(text: str) -> str:
     """A name as a label: no editorial brackets."""
     return " ".join(text.replace("[", " ").replace("]", " ").split())
-
-
-_GENERIC = frozenset({"national", "international", "united", "central", "human", "world", "global", "american", "general", "north",
-                      "south", "east", "west", "new", "first", "royal", "federal", "supreme", "public", "state", "social"})  # fmt: skip
 
 
 def _known_title(name: Name, doc: Doc) -> str:
@@ -327,15 +344,12 @@ def _partner(by_key: dict[tuple[str, str], Chain], title: str) -> Chain | None:
     return next((c for (kind, _), c in by_key.items() if kind == "State" and c.title.lower() == title), None)
 
 
-_ENDINGS = ("i", "n", "an", "ian", "ish", "ese", "ic", "ite", "er", "ans", "ians", "is", "ns", "ites", "ers", "ean", "eans", "ish")
-
-
 def _stem(key: str, roots: dict[str, Name]) -> str | None:
     """The known name that an adjective is made of."""
     best = None
     for root in roots:
         base = root.rstrip("aeiouy") if len(root) > 4 else root
-        if key != root and key.startswith(base) and key[len(base) :] in _ENDINGS + ("",) and len(key) > len(root) - 1:
+        if key != root and key.startswith(base) and key[len(base) :] in _listed("endings") and len(key) > len(root) - 1:
             best = root if best is None or len(root) > len(best) else best
     return best
 
@@ -352,6 +366,11 @@ def _contained(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if long[-len(short) :] == short and len(long) - len(short) == 1 and long[0] in _families():
         return True
     return short[0] == long[0] and short[-1] == long[-1] and len(short) == 2 and long[0] not in _families()
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(lexicon("organisations")["names"][name])
 
 
 @cache
@@ -410,7 +429,9 @@ def governs(doc: Doc, name: Name) -> bool:
         owned = governor.lemma_.lower()
         return owned in political or owned in institution_heads() or governor.text[0].isupper()
     if head.dep_ in {"nsubj", "nsubjpass", "agent"}:
-        return governor.lemma_ != "be" or not any(c.dep_ == "attr" and c.lemma_ in {"city", "capital", "town"} for c in governor.children)
+        return governor.lemma_ != "be" or not any(
+            c.dep_ == "attr" and c.lemma_ in {"city", "capital", "town"} for c in governor.children
+        )
     if head.dep_ == "conj":
         return not (governor.dep_ == "pobj" and governor.head.lower_ in {"in", "at", "near", "from"})
     if head.dep_ == "pobj":
@@ -420,7 +441,12 @@ def governs(doc: Doc, name: Name) -> bool:
         return True
     if head.dep_ in {"compound", "amod", "nmod"}:
         before = doc[name.start - 1] if name.start else None
-        if before is not None and before.text == "-" and name.start > 1 and doc[name.start - 2].lower_ in {"anti", "pro"}:
+        if (
+            before is not None
+            and before.text == "-"
+            and name.start > 1
+            and doc[name.start - 2].lower_ in {"anti", "pro"}
+        ):
             return True
         return governor.lemma_.lower() in political or governor.lemma_.lower() in institution_heads()
     return head.dep_ in {"dobj", "dative", "poss", "pcomp"} and governor.lemma_.lower() not in motion

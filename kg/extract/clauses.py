@@ -151,7 +151,9 @@ def done_to(verb: Token) -> list[Token]:
         if verb.dep_ == "relcl" and any(c.tag_ in _RELATIVE for c in own):
             return [verb.head]
         return spread(own)
-    small = child(verb, "ccomp", "xcomp")  # "find them guilty", "allow them to leave": the object reads as a small subject
+    small = child(
+        verb, "ccomp", "xcomp"
+    )  # "find them guilty", "allow them to leave": the object reads as a small subject
     if small is not None and (not is_verb(small) or any(c.lower_ == "to" and c.dep_ == "aux" for c in small.children)):
         inner = [c for c in small.children if c.dep_ == "nsubj"]
         if inner:

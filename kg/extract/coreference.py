@@ -24,7 +24,9 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-_SPEAKS = frozenset({"say", "tell", "add", "warn", "claim", "announce", "state", "report", "note", "urge", "call", "ask"})
+_SPEAKS = frozenset(
+    {"say", "tell", "add", "warn", "claim", "announce", "state", "report", "note", "urge", "call", "ask"}
+)
 
 
 class _Seen(NamedTuple):
@@ -177,13 +179,21 @@ class _Resolver:
         token = self.doc[seen.at]
         if seen.chain.kind == "Group" or token.lower_ in {"police", "media", "authorities", "forces", "troops"}:
             return True
-        return token.tag_ in {"NNS", "NNPS"} and token.lower_.endswith("s") and seen.chain.kind in {"State", "Organization"}
+        return (
+            token.tag_ in {"NNS", "NNPS"}
+            and token.lower_.endswith("s")
+            and seen.chain.kind in {"State", "Organization"}
+        )
 
     def _blocked(self, token: Token, seen: _Seen) -> bool:
         """No pronoun takes up its own clause's other argument, nor the phrase that it stands in."""
         other = self.doc[seen.at]
         if token.tag_ == "PRP" and not token.lower_.endswith(("self", "selves")) and other.head is token.head:
-            return other.dep_ in _SUBJECT | {"dobj", "iobj", "dative"} and token.dep_ in _SUBJECT | {"dobj", "iobj", "dative"}
+            return other.dep_ in _SUBJECT | {"dobj", "iobj", "dative"} and token.dep_ in _SUBJECT | {
+                "dobj",
+                "iobj",
+                "dative",
+            }
         if other.head is token.head and token.dep_ in _SUBJECT and other.dep_ == "pobj":
             return True
         if token.dep_ == "poss" and token.head.i == seen.at:
@@ -215,7 +225,9 @@ class _Resolver:
             return
         found = self._antecedent(token, lemma, kinds)
         if found is not None:
-            start = min(determiner.i, min((c.i for c in token.children if c.dep_ in {"amod", "compound"}), default=token.i))
+            start = min(
+                determiner.i, min((c.i for c in token.children if c.dep_ in {"amod", "compound"}), default=token.i)
+            )
             if determiner.dep_ == "poss":
                 start = min(t.i for t in determiner.subtree)
             self._take(token, found, start, token.i + 1, "nominal")
@@ -240,7 +252,10 @@ class _Resolver:
         return chain.kind in _kinds().get(lemma, frozenset())
 
     def _start(self, token: Token) -> int:
-        return min((c.i for c in token.children if c.i < token.i and c.dep_ in {"det", "amod", "compound", "poss", "nmod"}), default=token.i)
+        return min(
+            (c.i for c in token.children if c.i < token.i and c.dep_ in {"det", "amod", "compound", "poss", "nmod"}),
+            default=token.i,
+        )
 
     def _antecedent(self, token: Token, lemma: str, kinds: frozenset[Kind]) -> Chain | None:
         """The chain that a definite noun phrase takes up."""
@@ -261,7 +276,9 @@ class _Resolver:
         whose = next((self.heads.get(c.i) for c in token.children if c.dep_ == "poss"), None)
         if whose is None or whose.kind != "Person":
             return None
-        return next((c for c in self.chains if c.kind == "State" and whose.country and c.country == whose.country), None)
+        return next(
+            (c for c in self.chains if c.kind == "State" and whose.country and c.country == whose.country), None
+        )
 
     def _by_noun(self, token: Token, lemma: str) -> Chain | None:
         """The last chain that was named with this noun, or with a narrower one."""

@@ -227,24 +227,29 @@ def _rescued(verb: Token, rule: Rule) -> Draft | None:
     told = _object(verb) if rule.to == "object" else None
     if told is not None:
         at = max(t.i for t in told.subtree) + 1
-    that = next((i for i in range(at, min(at + 8, end)) if doc[i].lower_ == "that" and doc[i].tag_ in {"IN", "DT"}), None)
+    that = next(
+        (i for i in range(at, min(at + 8, end)) if doc[i].lower_ == "that" and doc[i].tag_ in {"IN", "DT"}), None
+    )
     if that is not None and not any(doc[i].tag_ in _FINITE or doc[i].text == '"' for i in range(at, that)):
         if any(doc[i].pos_ == "VERB" for i in range(at, that)):
             return None
         at = that + 1
     elif rule.to == "object" or doc[verb.i + 1].pos_ not in {"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"}:
         return None
-    elif doc[verb.i + 1].text in {"\"", ","}:
+    elif doc[verb.i + 1].text in {'"', ","}:
         return None
     content = [i for i in range(at, end)]
     if not any(doc[i].tag_ in _FINITE and doc[i].dep_ not in {"relcl"} for i in content):
         return None
-    stop = next((i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in _words("continuing")), None)
+    stop = next(
+        (i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in _words("continuing")),
+        None,
+    )
     return _draft(verb, rule, "clause", {i for i in content if stop is None or i < stop})
 
 
 def _relative(verb: Token, rule: Rule) -> Draft | None:
-    """"sanctions that he said stifle trade": the antecedent belongs to what is said."""
+    """ "sanctions that he said stifle trade": the antecedent belongs to what is said."""
     noun = verb.head
     if verb.dep_ != "relcl" or noun.i > verb.i:
         return None
@@ -261,7 +266,7 @@ def _relative(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
-    """"He was sure, he said, that ...": what stands on both sides is said."""
+    """ "He was sure, he said, that ...": what stands on both sides is said."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
     doc, start, end = verb.doc, verb.sent.start, verb.sent.end
     if subject is None or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
@@ -278,7 +283,7 @@ def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _as_told(verb: Token) -> Token | None:
-    """"As he told reporters, prices rose": the clause around."""
+    """ "As he told reporters, prices rose": the clause around."""
     if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.i < verb.i for c in verb.children):
         return None
     if verb.tag_ not in {"VBD", "VBZ", "VBP"} or not any(c.dep_ == "nsubj" for c in verb.children):
@@ -311,7 +316,10 @@ def _host(verb: Token) -> Token | None:
         return None
     if not any(c.dep_ in {"nsubj"} for c in verb.children) or verb.head.pos_ not in {"VERB", "AUX"}:
         return None
-    if any(c.dep_ in {"mark", "dobj", "ccomp", "xcomp", "advmod"} and c.i < verb.i and c.tag_ != "RB" for c in verb.children):
+    if any(
+        c.dep_ in {"mark", "dobj", "ccomp", "xcomp", "advmod"} and c.i < verb.i and c.tag_ != "RB"
+        for c in verb.children
+    ):
         return None
     if verb.dep_ in {"advcl", "conj", "ccomp"}:
         first = min(t.i for t in verb.subtree)
@@ -433,7 +441,7 @@ def _infinitive(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _more_infinitives(verb: Token, first: Token) -> set[int]:
-    """"vowed to build, repair and sell": the parser may hang bare later verbs on the cue."""
+    """ "vowed to build, repair and sell": the parser may hang bare later verbs on the cue."""
     found: set[int] = set()
     if verb.tag_ == "VB":
         return found
@@ -449,7 +457,7 @@ def _is_to(clause: Token) -> bool:
 
 
 def _order(verb: Token, rule: Rule) -> Draft | None:
-    """"urged Y to ...": Y is an object, or the subject of the infinitive, or (passive) the subject of the cue."""
+    """ "urged Y to ...": Y is an object, or the subject of the infinitive, or (passive) the subject of the cue."""
     passive = any(c.dep_ == "nsubjpass" for c in verb.children)
     for child in verb.children:
         if child.dep_ not in {"xcomp", "ccomp", "advcl"} or child.i < verb.i or not _is_to(child):
@@ -478,7 +486,7 @@ def _order(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _scene(verb: Token, rule: Rule) -> Draft | None:
-    """"want X to leave": X belongs to what is wanted."""
+    """ "want X to leave": X belongs to what is wanted."""
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i and not finite(child):
             return _draft(verb, rule, "scene", clause_content(verb, child))
@@ -523,7 +531,9 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
             return None
     if target.pos_ == "PRON" or target.lemma_.lower() in _words("empty") or target.ent_type_ == "PERSON":
         return None
-    if lemma in _words("expressing") and any(_that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}):
+    if lemma in _words("expressing") and any(
+        _that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}
+    ):
         return None  # "expressed their belief that ...": the noun carries the content
     if lemma in rule.literal and not any(target.lemma_.lower() == w for w in _words("criticised")):
         return None
@@ -571,7 +581,7 @@ def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
 
 
 def _small(verb: Token, rule: Rule) -> Draft | None:
-    """"called it a crime": two bare complements, or a small clause."""
+    """ "called it a crime": two bare complements, or a small clause."""
     for child in verb.children:
         if child.i > verb.i and child.dep_ == "ccomp" and not finite(child) and not _is_to(child):
             if child.tag_ == "VBG" or not any(c.dep_ == "nsubj" for c in child.children):
@@ -623,7 +633,7 @@ def _appeal_to(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _call(verb: Token, rule: Rule, prepositions: tuple[str, ...]) -> Draft | None:
-    """"call on X to ...": the infinitive may hang on the verb, on the preposition or on X."""
+    """ "call on X to ...": the infinitive may hang on the verb, on the preposition or on X."""
     for child in verb.rights:
         if child.dep_ not in {"prep", "dative", "prt", "advmod"} or child.lower_ not in prepositions:
             continue
@@ -734,7 +744,9 @@ def _that_clause(clause: Token) -> bool:
     if clause.dep_ == "relcl":  # the model often takes "the warning that the dam could break" for a relative clause
         relative = any(c.lower_ == "that" and c.tag_ == "WDT" and c.i < clause.i for c in clause.children)
         return relative and not _gap(clause) and clause.lemma_.lower() not in _words("light")
-    return clause.dep_ in {"acl", "ccomp"} and finite(clause) and clause.tag_ not in {"VBN", "VBG"} and not _has_wh(clause)
+    return (
+        clause.dep_ in {"acl", "ccomp"} and finite(clause) and clause.tag_ not in {"VBN", "VBG"} and not _has_wh(clause)
+    )
 
 
 def _holder(noun: Token) -> Token | None:
@@ -747,14 +759,18 @@ def _holder(noun: Token) -> Token | None:
             found = next((c for c in child.children if c.dep_ == "pobj"), None)
             if found is not None:
                 return found
-    verb = noun.head
-    if noun.dep_ == "pobj" and verb.dep_ == "prep":
-        verb = verb.head
-    if noun.dep_ in {"dobj", "pobj", "attr"} and verb.pos_ in {"VERB", "AUX"} and verb.lemma_.lower() in _words("light"):
-        return speaker_of(verb)
     for child in noun.lefts:
         if child.dep_ in {"compound", "amod", "nmod"} and child.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}:
             return child
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.dep_ == "prep":
+        verb = verb.head
+    if (
+        noun.dep_ in {"dobj", "pobj", "attr"}
+        and verb.pos_ in {"VERB", "AUX"}
+        and verb.lemma_.lower() in _words("light")
+    ):
+        return speaker_of(verb)
     return None
 
 
@@ -779,7 +795,7 @@ def _adjective(adjective: Token, rule: Rule) -> Draft | None:
 
 
 def _according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
-    """"according to X": the clause that it hangs in is what X says."""
+    """ "according to X": the clause that it hangs in is what X says."""
     if token.lower_ in {"in", "by"}:
         return _in_view(token, index)
     if token.lower_ == "per":
@@ -813,7 +829,7 @@ def _carries(verb: Token) -> bool:
 
 
 def _in_view(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
-    """"in her view", "by his account"."""
+    """ "in her view", "by his account"."""
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
     rule = index.get(("PREP", "in view of"), (None,))[0]
     if noun is None or rule is None or noun.lemma_.lower() not in _words("views"):

@@ -67,6 +67,8 @@ class Lexicon(Struct, frozen=True):
     light: frozenset[str]
     reverse: frozenset[str]
     words: dict[str, frozenset[str]]
+    lemmas: dict[str, str]
+    order: tuple[str, ...]  # prepositions that bring a target, in the order in which they are asked
 
 
 def alternatives(text: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -103,6 +105,8 @@ def load() -> Lexicon:
             for section in ("generic", "plain", "sides", "roles", "intent", "partitive", "happen")
             for key, value in data.get(section, {}).items()
         },
+        lemmas=data["lemmas"],
+        order=tuple(data["roles"]["target_prepositions"].split("|")),
     )
     for entry in data["group"]:
         _enter(entry, tables)

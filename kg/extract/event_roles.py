@@ -11,14 +11,22 @@ from collections.abc import Iterable
 from msgspec import Struct
 from spacy.tokens import Token
 
-from kg.extract.clauses import by_phrase, child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions, spread
+from kg.extract.clauses import (
+    by_phrase,
+    child,
+    doers,
+    done_to,
+    grammatical_subjects,
+    is_verb,
+    passive,
+    prepositions,
+    spread,
+)
 from kg.extract.event_lexicon import load
 from kg.extract.participants import entity_of
-from kg.extract.triggers import Trigger, fits, is_actor, is_person, is_place, kind_of
+from kg.extract.triggers import Trigger, fits, happening, is_actor, is_person, is_place, kind_of
 
 _ADJECTIVE = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
-_TARGET_PREPS = ("against", "with", "to", "toward", "towards", "on", "upon", "at", "over", "from", "for", "into", "of", "between", "among", "about", "by")  # fmt: skip
-_PERSONAL = frozenset({"he", "she", "they", "it", "we", "i", "who", "them", "him", "her", "us", "his", "their", "its", "our"})
 
 
 class Roles(Struct, frozen=True):
@@ -53,7 +61,7 @@ def _unique(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 def _named(token: Token) -> bool:
     """A participant worth giving: an actor; a pronoun only where it is resolved."""
-    if token.lower_ in _PERSONAL or token.pos_ == "PRON":
+    if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
         return entity_of(token) is not None
     return is_actor(token)
 
@@ -119,7 +127,19 @@ def _side(token: Token) -> bool:
         return False
     if token.dep_ == "amod":
         return token.ent_type_ in {"NORP", "GPE"} or (kind_of(token) is not None)
-    if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "FAC", "LOC", "EVENT", "LAW"}:
+    if token.ent_type_ in {
+        "DATE",
+        "TIME",
+        "CARDINAL",
+        "ORDINAL",
+        "MONEY",
+        "PERCENT",
+        "QUANTITY",
+        "FAC",
+        "LOC",
+        "EVENT",
+        "LAW",
+    }:
         return False
     kind = kind_of(token)
     if kind is not None:
@@ -138,7 +158,9 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     affected: list[Token] = []
     if group.patient == "thing":
         affected = [t for t in objects if t.pos_ != "PRON" or entity_of(t) is not None]
-        targets = [o for t in objects for o in owner(t)] or [t for t in objects if kind_of(t) == "State" or (is_actor(t) and not is_place(t))]
+        targets = [o for t in objects for o in owner(t)] or [
+            t for t in objects if kind_of(t) == "State" or (is_actor(t) and not is_place(t))
+        ]
     elif group.patient == "topic":
         pass
     else:
@@ -191,7 +213,7 @@ def _by_preposition(verb: Token, objects: list[Token], agents: list[Token]) -> l
     """The first preposition of the list that brings an actor, on the verb or on its object."""
     near = [(p, t) for source in (verb, *objects) for p, t in prepositions(source)]
     taken = {t.i for t in agents}
-    for wanted in _TARGET_PREPS:
+    for wanted in load().order:
         if wanted == "by" and passive(verb):
             continue
         found = [t for prep, pobj in near if prep == wanted for t in _sides(pobj, wanted) if t.i not in taken]
@@ -234,7 +256,8 @@ def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[To
         named = [t for t in (*inner.affected, *inner.places) if t.ent_type_ in {"GPE", "ORG", "NORP"}]
         if named:
             return named
-    taken = {t.i for t in doers(verb)} if is_verb(verb) else set()
+    mine = doers(verb) if is_verb(verb) else []
+    taken = {t.i for t in mine} | {-1 - e for e in map(entity_of, mine) if e is not None}
     for clause in verb.children:
         if clause.dep_ not in {"xcomp", "ccomp"} and not (clause.dep_ == "prep" and child(clause, "pcomp") is not None):
             continue
@@ -242,21 +265,27 @@ def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[To
         if inner_verb is None or not is_verb(inner_verb):
             continue
         if clause.dep_ == "ccomp":
-            subject = [t for t in _actors(grammatical_subjects(inner_verb)) if t.i not in taken]
+            subject = [t for t in _actors(grammatical_subjects(inner_verb)) if _other(t, taken)]
             if subject:
                 return subject
         found = _by_preposition(inner_verb, done_to(inner_verb), [])
-        direct = [t for t in _actors(done_to(inner_verb)) if t.i not in taken]
-        found = direct or [t for t in found if t.i not in taken]
+        direct = [t for t in _actors(done_to(inner_verb)) if _other(t, taken)]
+        found = direct or [t for t in found if _other(t, taken)]
         if found:
             return found
-        owners = [o for t in done_to(inner_verb) for o in _owner_or_inner(t) if o.i not in taken]
+        owners = [o for t in done_to(inner_verb) for o in _owner_or_inner(t) if _other(o, taken)]
         if owners:
             return owners
         local = [t for p, t in prepositions(inner_verb) if p == "in" and t.ent_type_ == "GPE"]
         if local:
             return local
     return []
+
+
+def _other(token: Token, taken: set[int]) -> bool:
+    """Not one of the doers, by token or by entity (stored as -1 - index)."""
+    entity = entity_of(token)
+    return token.i not in taken and (entity is None or -1 - entity not in taken)
 
 
 # ---- nouns -----------------------------------------------------------------------------------------------------
@@ -352,16 +381,17 @@ def _places(trigger: Trigger) -> list[Token]:
     sources: list[Token] = [trigger.head, *trigger.objects]
     if trigger.frame is not None:
         sources.append(trigger.frame)
-    elif trigger.rule.startswith("noun") and trigger.head.dep_ in {"nsubj", "nsubjpass"}:
-        if trigger.head.head.lemma_ in load().words["happen.verbs"]:
-            sources.append(trigger.head.head)
+    else:
+        sources.extend(happening(trigger))
     wanted = load().words["roles.place_prepositions"]
     found: list[Token] = []
     for source in sources:
         for prep, pobj in prepositions(source):
             if prep in wanted and _placelike(pobj):
                 found.append(pobj)
-                found.extend(inner for p, inner in prepositions(pobj) if p in {"in", "of", "near"} and _placelike(inner))
+                found.extend(
+                    inner for p, inner in prepositions(pobj) if p in {"in", "of", "near"} and _placelike(inner)
+                )
     return found
 
 

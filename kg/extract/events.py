@@ -1,27 +1,27 @@
 """Events: who did what to whom, where, when, and did it happen. A spaCy component over lexicon and parse.
 
-PLOVER types and CAMEO codes come from lexicons/en/events.toml; factuality from kg.extract.factuality. Verbal acts that a
-report already codes (a statement with an event type) are not coded again. Runs after kg_times, kg_actors, kg_statements.
+PLOVER types and CAMEO codes come from lexicons/en/events.toml, factuality from kg.extract.factuality. Verbal acts that
+a report already codes (a statement with an event type) are not coded again; where such a report names no target, it is
+given the one that its words name. Runs after kg_times, kg_actors and kg_statements.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.clauses import child, doers, grammatical_subjects, is_verb, prepositions
+from kg.extract.clauses import child, doers, done_to, is_verb, prepositions
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
 from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
-from kg.extract.triggers import Trigger, find, is_actor
+from kg.extract.triggers import Trigger, find, happening, is_actor
 from kg.model import Argument, EventMention, Factuality, Report, TimeExpression
 
 for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
@@ -29,6 +29,7 @@ for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
         Doc.set_extension(_name, default=())
 
 _UNREAL = frozenset({"Threatened", "Planned", "Hypothetical"})
+_INTENT = {"REJECT": ("refuse", "120"), "THREATEN": ("threaten", "130"), "AGREE": ("promise", "030")}
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
@@ -44,7 +45,11 @@ class Found(Struct):
     generic: bool = False
 
 
-@Language.factory("kg_events", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.kg_events", "doc._.kg_proposals"])  # fmt: skip
+@Language.factory(
+    "kg_events",
+    requires=["token.dep", "token.tag", "token.lemma"],
+    assigns=["doc._.kg_events", "doc._.kg_proposals", "doc._.kg_reports"],
+)
 def create_events(nlp: Language, name: str) -> Events:
     """The component ``kg_events``."""
     return Events()
@@ -55,12 +60,58 @@ class Events:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a Doc."""
+        _repair(doc)
+        doc._.kg_reports = _directed(doc)
         found = _collect(doc)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
         doc._.kg_events = tuple(events)
         doc._.kg_proposals = _proposals(doc, found)
         return doc
+
+
+def _repair(doc: Doc) -> None:
+    """Lemmas that the lemmatiser is known to get wrong ("staged" is not a form of "stag")."""
+    wrong = load().lemmas
+    for token in doc:
+        if token.lemma_ in wrong and token.tag_.startswith("VB"):
+            token.lemma_ = wrong[token.lemma_]
+
+
+# ---- at whom statements are directed ---------------------------------------------------------------------------
+
+
+def _directed(doc: Doc) -> tuple[Report, ...]:
+    """The reports, each act without a target given the one that its words name: "threatened to break with Esker"."""
+    reports = tuple(doc._.kg_reports)
+    if not any(r.event_type is not None and not r.directed_at for r in reports):
+        return reports
+    by_head = {t.head.i: t for t in find(doc)}
+    return tuple(_with_target(report, doc, by_head) for report in reports)
+
+
+def _with_target(report: Report, doc: Doc, by_head: dict[int, Trigger]) -> Report:
+    if report.event_type is None or report.directed_at or report.cue is None or report.addressee is not None:
+        return report
+    shift = doc._.kg_offset
+    span = doc.char_span(report.cue.span.start - shift, report.cue.span.end - shift, alignment_mode="expand")
+    if span is None:
+        return report
+    cue = span.root
+    kind = "verb" if is_verb(cue) else "noun"
+    group = Group("statement", report.event_type, report.event_type.lower())
+    trigger = Trigger(cue, tuple(span), group, None, tuple(done_to(cue)) if kind == "verb" else (), f"{kind}:statement")
+    targets = _arguments(roles(trigger, _complement(trigger, by_head)).targets, trigger.rule)
+    speaker = report.speaker.entity if report.speaker is not None else None
+    targets = tuple(t for t in targets if (t.entity is None or t.entity != speaker) and not _inside(t, report.speaker))
+    return replace(report, directed_at=targets) if targets else report
+
+
+def _inside(argument_: Argument, speaker: Argument | None) -> bool:
+    if speaker is None:
+        return False
+    mine, theirs = argument_.mention.span, speaker.mention.span
+    return mine.start < theirs.end and theirs.start < mine.end
 
 
 # ---- what is found ---------------------------------------------------------------------------------------------
@@ -102,7 +153,7 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
         return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
-    if not _worth(trigger, given):
+    if not _worth(trigger, given) or _aside(trigger, given, by_head):
         return None
     return Found(trigger, given, factuality(trigger.head, _carrier(trigger)), None, complement)
 
@@ -116,12 +167,35 @@ def _backdrop(trigger: Trigger) -> bool:
             spans = [c for c in here.children if c.dep_ == "npadvmod" and c.lemma_ in {"year", "decade", "century"}]
             if marks & {"after", "since"} and spans:
                 return True
-        if here.dep_ in {"pobj", "pcomp"} and here.head.lower_ == "after":
-            if any(c.dep_ == "npadvmod" and c.lemma_ in {"year", "decade"} for c in here.head.children):
-                return True
+        after = here.head if here.dep_ in {"pobj", "pcomp"} and here.head.lower_ == "after" else None
+        if after is not None and any(c.dep_ == "npadvmod" and c.lemma_ in {"year", "decade"} for c in after.children):
+            return True
         if here.head.i == here.i:
             return False
         here = here.head
+    return False
+
+
+def _aside(trigger: Trigger, given: Roles, by_head: dict[int, Trigger]) -> bool:
+    """An event noun without sides in an adjunct: "after days of clashes", "amid talks"; nothing that can be told of."""
+    if not trigger.rule.startswith("noun") or trigger.frame is not None:
+        return False
+    if given.agents or given.targets or given.affected:
+        return False
+    act = trigger.group.act
+    if any(other.group.act == act and other.head.i != trigger.head.i for other in by_head.values()):
+        return False
+    top = trigger.head
+    for _ in range(4):
+        prep = top.head
+        if top.dep_ == "pobj" and prep.head.i != prep.i:
+            if prep.lower_ in load().words["roles.adjunct_prepositions"] or is_verb(prep.head):
+                return True
+            top = prep.head
+        elif top.dep_ == "conj":
+            top = top.head
+        else:
+            return False
     return False
 
 
@@ -147,18 +221,18 @@ def _complement(trigger: Trigger, by_head: dict[int, Trigger]) -> Trigger | None
     verb = trigger.frame or trigger.head
     for source in dict.fromkeys((verb, trigger.head)):
         for clause in source.children:
-            if clause.dep_ in {"xcomp", "ccomp", "acl", "dobj"} and clause.i > source.i and clause.i in by_head:
-                if by_head[clause.i].head.i != trigger.head.i:
-                    return by_head[clause.i]
+            below = clause.dep_ in {"xcomp", "ccomp", "acl", "dobj"} and clause.i > source.i
+            if below and clause.i in by_head and clause.i != trigger.head.i:
+                return by_head[clause.i]
     return None
 
 
 def _settled(trigger: Trigger, complement: Trigger | None) -> Trigger:
     """A vow to do good is a promise, an agreement to do harm stays an agreement."""
-    if trigger.group.act == "vow" and complement is not None:
-        if complement.group.type in load().words["sides.cooperative"]:
-            promise = replace(trigger.group, type="AGREE", act="promise", cameo="030")
-            return replace(trigger, group=promise)
+    good = complement is not None and complement.group.type in load().words["sides.cooperative"]
+    if trigger.group.act == "vow" and good:
+        promise = replace(trigger.group, type="AGREE", act="promise", cameo="030")
+        return replace(trigger, group=promise)
     return trigger
 
 
@@ -172,14 +246,23 @@ def _worth(trigger: Trigger, given: Roles) -> bool:
         return True
     head = trigger.head
     definite = any(c.dep_ in {"det", "nummod"} and c.lower_ not in {"any", "no"} for c in head.children)
-    return (definite or head.dep_ == "conj") and head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "attr", "appos"}
+    return (definite or head.dep_ == "conj") and head.dep_ in {
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "ROOT",
+        "conj",
+        "attr",
+        "appos",
+    }
 
 
 # ---- intent ----------------------------------------------------------------------------------------------------
 
 
 def _intents(doc: Doc, by_head: dict[int, Trigger], cues: frozenset[int]) -> list[Found]:
-    """Acts of intent told by a modal or an adjective: "will visit", "is ready to send troops", "plans to impose curbs"."""
+    """Acts of intent told by a modal or an adjective: "will visit", "is ready to send troops", "plans to attack"."""
     words = load().words
     made: list[Found] = []
     for trigger in by_head.values():
@@ -228,14 +311,17 @@ def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
         return None
     inner = roles(trigger)
     type_ = "REJECT" if no else "THREATEN" if hostile else "AGREE"
-    group = Group("intent", type_, {"REJECT": "refuse", "THREATEN": "threaten", "AGREE": "promise"}[type_], {"REJECT": "120", "THREATEN": "130", "AGREE": "030"}[type_])  # fmt: skip
+    act, code = _INTENT[type_]
+    group = Group("intent", type_, act, code)
     made = Trigger(marker, (marker,), group, None, (), "verb:intent")
     given = Roles(inner.agents, inner.targets or inner.affected or inner.places)
     if not given.agents:
         return None
     above = factuality(marker.head) if is_verb(marker.head) and marker.dep_ != "aux" else "Actual"
     status: Factuality = "Actual" if above in {"Actual", "Planned"} else above
-    if marker.dep_ == "aux" and any(c.lower_ in {"if", "unless", "whether"} and c.dep_ == "mark" for c in verb.children):
+    if marker.dep_ == "aux" and any(
+        c.lower_ in {"if", "unless", "whether"} and c.dep_ == "mark" for c in verb.children
+    ):
         status = "Hypothetical"
     return Found(made, given, status)
 
@@ -266,10 +352,16 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
     condition = report.condition
     if condition is not None and condition.span.start <= start < condition.span.end:
         return "Hypothetical" if value in {"Actual", "Planned"} and _unfinished(item.trigger) else value
-    if report.type == "Threat" or report.event_type == "THREATEN":
-        if value == "Planned" or (value == "Hypothetical" and _verbal(item) and _main(item.trigger, report)):
-            return "Threatened"
-    if value in {"Planned", "Hypothetical"} and _verbal(item) and item.trigger.group.type in _VIOLENT and _own(item, report):
+    threat = report.type == "Threat" or report.event_type == "THREATEN"
+    weighed = value == "Hypothetical" and _verbal(item) and _main(item.trigger, report)
+    if threat and (value == "Planned" or weighed):
+        return "Threatened"
+    if (
+        value in {"Planned", "Hypothetical"}
+        and _verbal(item)
+        and item.trigger.group.type in _VIOLENT
+        and _own(item, report)
+    ):
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
@@ -373,7 +465,9 @@ def _definite(token: Token, words: dict[str, frozenset[str]]) -> bool:
     if token.tag_ != "NN" or token.dep_ in {"compound", "nmod", "amod"}:
         return False
     lefts = [t.lower_ for t in token.lefts]
-    return bool(lefts) and lefts[0] in words["generic.determiners"] and len(lefts) <= 2 and not list(prepositions(token))
+    return (
+        bool(lefts) and lefts[0] in words["generic.determiners"] and len(lefts) <= 2 and not list(prepositions(token))
+    )
 
 
 def _meant(before: list[Found], words: dict[str, frozenset[str]]) -> Found | None:
@@ -446,9 +540,7 @@ class _Dates:
         carriers = [trigger.head.i]
         if trigger.frame is not None:
             carriers.append(trigger.frame.i)
-        elif trigger.rule.startswith("noun") and trigger.head.dep_ in {"nsubj", "nsubjpass"}:
-            if trigger.head.head.lemma_ in load().words["happen.verbs"]:
-                carriers.append(trigger.head.head.i)
+        carriers.extend(verb.i for verb in happening(trigger))
         return tuple(sorted({i for c in carriers for i in self._at.get(c, ())}))
 
 
@@ -468,5 +560,3 @@ def _anchors(token: Token) -> list[int]:
             break
         here = here.head
     return passed
-
-

@@ -67,7 +67,7 @@ def load() -> Tables:
 
 
 def factuality(head: Token, frame: Token | None = None) -> Factuality:
-    """The status that the words give to the event told by ``head``, carried by the light verb ``frame`` if there is one."""
+    """The status that the words give to the event told by ``head``; ``frame`` is the light verb that carries it."""
     tables = load()
     value = "fact" if frame is None else _of_noun(head, tables)
     if value == "fact" and frame is not None and frame.i != head.i:
@@ -208,7 +208,9 @@ def _of_noun(noun: Token, tables: Tables) -> str:
 def _seen(noun: Token) -> bool:
     """ "further threats followed": told as a fact by a past verb of its own."""
     verb = noun.head
-    return noun.dep_ in {"nsubj", "dobj", "nsubjpass", "pobj"} and (verb.tag_ in {"VBD", "VBN"} or verb.dep_ in {"prep", "agent"})
+    return noun.dep_ in {"nsubj", "dobj", "nsubjpass", "pobj"} and (
+        verb.tag_ in {"VBD", "VBN"} or verb.dep_ in {"prep", "agent"}
+    )
 
 
 # ---- what governs it -------------------------------------------------------------------------------------------
@@ -343,7 +345,8 @@ def _above_noun(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
 
 
 def _definite(noun: Token) -> bool:
-    return any(c.dep_ in {"det", "poss"} and c.lower_ in {"the", "this", "that", "these", "those", "its", "their", "his"} or c.dep_ == "poss" for c in noun.lefts)  # fmt: skip
+    definite = events().words["roles.definite"]
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in definite) for c in noun.lefts)
 
 
 def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tuple[str, Token | None]:

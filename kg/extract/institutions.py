@@ -13,9 +13,6 @@ from kg.model import Kind
 from kg.resources import lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
-_SOVEREIGN = frozenset({"government", "military", "parliament", "ministry", "navy", "air force", "cabinet", "junta", "embassy"})
-_LED = frozenset({"administration", "government", "regime", "cabinet", "campaign", "presidency", "team"})
-_OFFICES = frozenset({"presidential", "press", "rights", "prosecutor", "foreign", "home", "statistics", "census", "tax", "audit"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no", "every", "each"})
 
 
@@ -32,6 +29,11 @@ class _Lists(NamedTuple):
     facilities: frozenset[str]
     wide: frozenset[str]
     countries: frozenset[str]
+    fields: frozenset[str]
+    led: frozenset[str]
+    offices: frozenset[str]
+    sovereign: frozenset[str]
+    parented: frozenset[str]
 
 
 @cache
@@ -52,14 +54,12 @@ def _lists() -> _Lists:
         facilities=frozenset(nominals["facility"]["heads"]),
         wide=frozenset(nominals["wider"]) | {"complex", "compound", "headquarters", "premises"},
         countries=frozenset(nominals["kinds"]["State"]),
+        fields=frozenset(named["fields"]),
+        led=frozenset(named["led"]),
+        offices=frozenset(named["offices"]),
+        sovereign=frozenset(named["sovereign"]),
+        parented=frozenset(named["parented"]),
     )
-
-
-_FIELDS = frozenset(
-    "foreign interior supreme ruling armed presidential general secret constitutional electoral military nuclear public "
-    "high civil royal special environmental financial social economic naval federal coast opposition communist socialist "
-    "conservative liberal democratic republican provincial municipal local state".split()
-)
 
 
 def describe(doc: Doc, chains: list[Chain]) -> list[Chain]:
@@ -93,6 +93,7 @@ class _Reader:
                         self.owner[i] = chain
         self.by_key: dict[tuple[str, str, frozenset[str]], Chain] = {}
         self.found: dict[str, list[tuple[Token, int, int, frozenset[str], bool]]] = defaultdict(list)
+        self._subject_side: Chain | None = None
         self.counted: dict[str, list[tuple[Token, int, bool]]] = defaultdict(list)
         self.main = main_state(chains)
 
@@ -110,7 +111,9 @@ class _Reader:
                     chain.owner = side
                     chain.country = chain.country or side.country
             self._classify(chain)
-            if chain.lemma == "party" and any(self.doc[p.start - 1].lower_ == "ruling" for p in chain.places if p.start):
+            if chain.lemma == "party" and any(
+                self.doc[p.start - 1].lower_ == "ruling" for p in chain.places if p.start
+            ):
                 self.by_key.setdefault((chain.owner.key if chain.owner else "", "party", frozenset({"ruling"})), chain)
                 self.by_key.setdefault(("", "party", frozenset({"ruling"})), chain)
 
@@ -123,29 +126,48 @@ class _Reader:
             if word in lists.heads and not chain.lemma:
                 chain.lemma = lists.same.get(word, word) or word
                 chain.modifiers = frozenset(
-                    lists.same.get(w, w) for w in words if w not in word.split() and w not in lists.empty and w not in _adjectives()
+                    lists.same.get(w, w)
+                    for w in words
+                    if w not in word.split() and w not in lists.empty and w not in _adjectives()
                 ) - {""}
         if chain.lemma and chain.lemma != "office":
             self.by_key.setdefault((chain.owner.key if chain.owner else "", chain.lemma, chain.modifiers), chain)
 
     def noun(self, token: Token) -> None:
         """A common noun that heads an institution, a group or a facility."""
+        self._subject_side = self._sentence_side(token)
         lists = _lists()
         low, lemma = token.lower_, token.lemma_.lower()
-        if low in lists.heads or (lemma in lists.heads and token.tag_ in {"NN", "NNP"}):
-            if self._institution(token, low if low in lists.heads else lemma):
+        pair = f"{self.doc[token.i - 1].lower_} {low}" if token.i else ""
+        if pair in lists.heads and self.doc[token.i - 1].i not in self.owner:
+            if self._institution(token, pair):
                 return
+        elif (low in lists.heads or (lemma in lists.heads and token.tag_ in {"NN", "NNP"})) and self._institution(
+            token, low if low in lists.heads else lemma
+        ):
+            return
         if token.tag_ in {"NNS", "NNPS"} or low in {"people", "troops"}:
             self._group(token, lemma)
         if lemma in lists.facilities and token.tag_ in {"NN", "NNP"}:
             self._facility(token, lemma)
+
+    def _sentence_side(self, token: Token) -> Chain | None:
+        """The state, or the state of the body, that is the subject before this noun in its sentence."""
+        for i in range(token.i - 1, token.sent.start - 1, -1):
+            chain = self.owner.get(i)
+            if chain is not None and self.doc[i].dep_ in {"nsubj", "nsubjpass"}:
+                if chain.kind == "State":
+                    return chain
+                if chain.owner is not None and chain.owner.kind == "State":
+                    return chain.owner
+        return None
 
     def _left(self, token: Token) -> tuple[int, list[Token]]:
         """Start of the modifiers right before a head, and those that are no names."""
         start, kept = token.i, []
         while start > token.sent.start:
             before = self.doc[start - 1]
-            if before.i in self.owner or before.dep_ not in _LEFT or before.is_sent_start and before.tag_ == "DT":
+            if before.i in self.owner or before.dep_ not in _LEFT or (before.is_sent_start and before.tag_ == "DT"):
                 break
             last = token.head.i if token.dep_ in {"compound", "nmod", "amod"} else token.i
             if (before.is_punct and before.text != "-") or not start - 1 <= before.head.i <= last:
@@ -161,7 +183,11 @@ class _Reader:
     def _before(self, start: int) -> Chain | None:
         """The state or body named right before a position, as adjective or with 's."""
         i = start - 1
-        while i >= 0 and (self.doc[i].is_space or self.doc[i].tag_ == "POS" or self.doc[i].lower_ in {"official", "own", "main", "ruling"}):
+        while i >= 0 and (
+            self.doc[i].is_space
+            or self.doc[i].tag_ == "POS"
+            or self.doc[i].lower_ in {"official", "own", "main", "ruling"}
+        ):
             i -= 1
         side = self.owner.get(i) if i >= 0 else None
         return side if side is not None and _may_rule(side) else None
@@ -182,7 +208,13 @@ class _Reader:
         return None
 
     def _recent_state(self, i: int) -> Chain | None:
-        past = [(p.start, c) for c in self.chains if c.kind == "State" for p in c.places if p.start < i and p.form != "adjective"]
+        past = [
+            (p.start, c)
+            for c in self.chains
+            if c.kind == "State"
+            for p in c.places
+            if p.start < i and p.form != "adjective"
+        ]
         return max(past, key=lambda pair: pair[0])[1] if past else None
 
     def _inside(self, start: int, end: int, chain: Chain) -> Chain | None:
@@ -192,36 +224,63 @@ class _Reader:
     def _institution(self, token: Token, word: str) -> bool:
         lists = _lists()
         start, before = self._left(token)
-        side = self._before(start) or self._possessor(token)
+        side = self._before(start) or self._possessor(token) or self._parent(token, start, word)
         leader = self._leader(token, start)
         if leader is not None:
             side = leader.owner
         if any(c.dep_ == "poss" and c.tag_ == "PRP$" for c in token.children):
             return False
-        mods = frozenset(
-            lists.same.get(t.lower_, t.lower_) for t in before if t.lower_ in _FIELDS or t.pos_ in {"NOUN", "PROPN"}
-        ) - lists.empty - {"", "-"}
+        mods = (
+            frozenset(
+                lists.same.get(t.lower_, t.lower_)
+                for t in before
+                if t.lower_ in _lists().fields or t.pos_ in {"NOUN", "PROPN"}
+            )
+            - lists.empty
+            - {"", "-"}
+            - frozenset(word.split()[:-1])
+        )
         determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
         modifies = token.dep_ in {"compound", "nmod", "amod"} and token.head.i > token.i
         phrase = " ".join([*sorted(mods), word])
         if (not modifies and determiner in _INDEFINITE) or (modifies and not (mods or side)):
             return False
-        if word == "office" and not mods & _OFFICES:
+        if word == "office" and not mods & _lists().offices:
             return False
         if leader is not None:
             mods |= {leader.words[-1] if leader.words else leader.key}
-        elif side is None and not (phrase in lists.bare or word in lists.bare and not mods and determiner == "the"):
+        elif side is None and not (phrase in lists.bare or (word in lists.bare and not mods and determiner == "the")):
             return False
         if word in {"office", "party", "unit", "team", "mission", "agency", "union"} and not (mods or side):
             return False
         lemma = lists.same.get(word, word) or word
-        if side is not None and side.guess and lemma in _SOVEREIGN:
+        if side is not None and side.guess and lemma in _lists().sovereign:
             side.kind, side.guess = "State", False
-        chain = self._keyed(side, lemma, mods, determiner, phrase, word)
+        chain = self._keyed(side, lemma, mods, leader, phrase, word)
+        chain.leader = leader
         begin = self._start(token, start, side if leader is None else leader)
-        chain.add(begin, token.i + 1, token.i, "descriptive", "institution")
+        chain.add(begin, self._of_end(token, side), token.i, "descriptive", "institution")
         self.owner[token.i] = chain
         return True
+
+    def _parent(self, token: Token, start: int, word: str) -> Chain | None:
+        """The organisation that an office or staff belongs to: "United Nations rights office", "general staff of the Army"."""
+        if word not in _lists().parented:
+            return None
+        near = [self.owner.get(start - 1)] if start else []
+        near.extend(
+            self.owner.get(g.i) for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children
+        )
+        return next((c for c in near if c is not None and c.kind == "Organization"), None)
+
+    def _of_end(self, token: Token, side: Chain | None) -> int:
+        """A mention takes in the side that follows with "of"."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1 and side is not None:
+                ends = [p.end for p in side.places for g in child.children if p.head == g.i]
+                if ends:
+                    return max(ends)
+        return token.i + 1
 
     def _leader(self, token: Token, start: int) -> Chain | None:
         """The person whose government it is: "the Smith administration", "Smith's regime"."""
@@ -229,7 +288,7 @@ class _Reader:
         while i >= 0 and (self.doc[i].tag_ == "POS" or self.doc[i].is_space):
             i -= 1
         side = self.owner.get(i) if i >= 0 else None
-        return side if side is not None and side.kind == "Person" and token.lower_ in _LED else None
+        return side if side is not None and side.kind == "Person" and token.lower_ in _lists().led else None
 
     def _start(self, token: Token, start: int, side: Chain | None) -> int:
         """The mention takes in the state that stands before it."""
@@ -249,13 +308,15 @@ class _Reader:
                 break
         return start
 
-    def _keyed(self, side: Chain | None, lemma: str, mods: frozenset[str], determiner: str, phrase: str, word: str) -> Chain:
-        if side is None:
-            open_ones = [c for (_, l, m), c in self.by_key.items() if l == lemma and (m == mods or not mods)]
+    def _keyed(
+        self, side: Chain | None, lemma: str, mods: frozenset[str], leader: Chain | None, phrase: str, word: str
+    ) -> Chain:
+        if side is None and leader is None:
+            open_ones = [c for (_, noun, m), c in self.by_key.items() if noun == lemma and (m == mods or not mods)]
             distinct = list({id(c): c for c in open_ones}.values())
             if distinct:
                 return max(distinct, key=lambda c: max((p.start for p in c.places), default=0))
-            side = self.main
+            side = self.main or self._subject_side
         key = (side.key if side else "", lemma, mods)
         known = self.by_key.get(key) or self.by_key.get(("", lemma, mods))
         if known is not None:
@@ -263,7 +324,13 @@ class _Reader:
                 known.owner, known.country = side, side.country
             return known
         lists = _lists()
-        kind: Kind = "NewsOutlet" if phrase in lists.outlets else "Group" if word in lists.groups else "Organization"
+        kind: Kind = (
+            "NewsOutlet"
+            if phrase in lists.outlets or word in lists.outlets
+            else "Group"
+            if word in lists.groups
+            else "Organization"
+        )
         chain = Chain(kind, f"{key[0]} {' '.join(sorted(mods))} {lemma}".strip())
         chain.owner, chain.country = side, side.country if side else None
         chain.lemma, chain.modifiers = lemma, mods
@@ -332,6 +399,15 @@ class _Reader:
         while start > token.sent.start and self._local(start - 1, token):
             start -= 1
         determiner = next((c.lower_ for c in token.children if c.dep_ == "det"), "")
+        while (
+            start < token.i and self.doc[start].tag_ in {"JJ", "JJR", "JJS", "VBN", "VBG"} and self.doc[start].is_lower
+        ):
+            if (
+                self.doc[start].lower_ in _lists().fields | {"joint", "national", "international"}
+                or self.doc[start + 1].text == "-"
+            ):
+                break
+            start += 1
         if core is not None:
             words = frozenset(t.lower_ for t in before)
             self.found[f"{core.lower_} {lemma}"].append((token, start, token.i + 1, words, determiner in _INDEFINITE))
@@ -340,7 +416,9 @@ class _Reader:
         """Part of a facility's name though it names a place itself: "Norburg liaison office", "North-South office"."""
         before = self.doc[i]
         near = before.dep_ in {"compound", "amod", "nmod"} or before.text == "-"
-        return near and before.head.i <= token.i and before.tag_ not in {"DT", "POS", "PRP$"} and not before.is_sent_start
+        return (
+            near and before.head.i <= token.i and before.tag_ not in {"DT", "POS", "PRP$"} and not before.is_sent_start
+        )
 
     def facilities(self) -> None:
         """Keep the facilities that are named more than once or as something known."""
@@ -356,7 +434,11 @@ class _Reader:
                 chain.add(start, end, token.i, "descriptive", "facility")
                 self.owner[token.i] = chain
                 after = token.head
-                if token.dep_ in {"compound", "nmod"} and after.i == token.i + 1 and after.lemma_.lower() in _lists().wide:
+                if (
+                    token.dep_ in {"compound", "nmod"}
+                    and after.i == token.i + 1
+                    and after.lemma_.lower() in _lists().wide
+                ):
                     chain.add(start, end, after.i, "descriptive", "facility")
 
     def _capital_twin(self, key: str) -> Chain | None:
@@ -371,8 +453,19 @@ class _Reader:
         """Drop adjectives that turned out to name no side of their own ("inter-Korean")."""
         for chain in self.chains:
             if not chain.title and chain.places:
-                first = min(chain.places, key=lambda p: p.start)
-                chain.title = self.doc[first.start : first.end].text
+                chain.title = self._title(chain)
+
+    def _title(self, chain: Chain) -> str:
+        """The words of a mention; a body that is only called "the police" gets its state before it."""
+        own = [p for p in chain.places if self._names(p.start, p.end, chain.owner)]
+        first = min(own or chain.places, key=lambda p: p.start)
+        text = self.doc[first.start : first.end].text
+        if own or chain.owner is None or chain.owner.kind != "State" or chain.kind == "Facility":
+            return text
+        return f"{chain.owner.title}'s {text.split(chr(39) + 's ')[-1]}"
+
+    def _names(self, start: int, end: int, owner: Chain | None) -> bool:
+        return owner is not None and any(start <= p.start and p.end <= end for p in owner.places)
 
 
 @cache
@@ -384,3 +477,13 @@ def _adjectives() -> frozenset[str]:
                 out.update(phrase.lower().split())
         out.update(str(record["name"]).lower().split())
     return frozenset(out)
+
+
+def adopt(chains: list[Chain]) -> None:
+    """What is known of a leader holds for the government: its country and state."""
+    for chain in chains:
+        if chain.leader is not None:
+            chain.owner = (
+                chain.leader.owner if chain.leader.owner is not None and chain.leader.owner.kind == "State" else None
+            )
+            chain.country = chain.leader.country

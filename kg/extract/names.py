@@ -93,7 +93,11 @@ def _entries() -> dict[str, list[tuple[tuple[str, ...], bool, Entry]]]:
         for name, others in table.items():
             for form in (name, *others):
                 short = form.isupper() or "." in form
-                put(form, Entry(kind, "abbreviation" if short else "name", name), exact=short or form.lower() != name.lower())
+                put(
+                    form,
+                    Entry(kind, "abbreviation" if short else "name", name),
+                    exact=short or form.lower() != name.lower(),
+                )
     for code, names in organisations["institutions"].items():
         for name in names:
             put(name, Entry("Organization", "name", name, code), exact=name.isupper())
@@ -138,7 +142,9 @@ def known(doc: Doc) -> Iterator[tuple[int, int, Entry]]:
     i, size = 0, len(words)
     while i < size:
         rows = entries.get(lower[i])
-        best = _longest(rows, words, lower, i) if rows and words[i][0].isupper() | (words[i] in ("al", "inter")) else None
+        best = (
+            _longest(rows, words, lower, i) if rows and words[i][0].isupper() | (words[i] in ("al", "inter")) else None
+        )
         if best is None:
             i += 1
         else:
@@ -186,7 +192,11 @@ def find(doc: Doc) -> list[Name]:
     names = _joined(doc, words, names)
     _vote(doc, names)
     _surnames(names)
-    names = [n for n in names if not _mere_adjective(doc, n)]
+    names = [
+        n
+        for n in names
+        if not _mere_adjective(doc, n) and not (n.entry is None and words.lower[n.end - 1] in words.other)
+    ]
     names.sort(key=lambda n: (n.start, -n.end))
     return names
 
@@ -259,6 +269,7 @@ class _Words:
         roles = lexicon("roles")
         self.heads: frozenset[str] = frozenset(lists["heads"])
         self.inner: frozenset[str] = frozenset(lists["inner_possessive"])
+        self.other: frozenset[str] = frozenset(lists["other"])
         self.never: frozenset[str] = frozenset(lists["never"])
         self.titles: frozenset[str] = frozenset(roles["titles"]["words"])
         self.honorifics: frozenset[str] = frozenset(w for group in roles["honorifics"].values() for w in group)
@@ -309,7 +320,12 @@ def _parts(doc: Doc, words: _Words, start: int, end: int) -> Iterator[tuple[int,
         token = doc[i]
         owns = token.tag_ == "POS" and i > start and not (words.lower[i - 1] in words.inner and i + 1 < end)
         both = token.lower_ in {"and", "with"} and start < i < end - 1 and _coordinates(doc, words, start, i, end)
-        if owns or both or token.text in {'"', "(", ")", ";", ":", "|", "/", "–", "—", "--", "[", "\n"} or "\n" in token.text:
+        if (
+            owns
+            or both
+            or token.text in {'"', "(", ")", ";", ":", "|", "/", "–", "—", "--", "[", "\n"}
+            or "\n" in token.text
+        ):
             if i > begin:
                 yield begin, i
             begin = i + 1
@@ -319,7 +335,11 @@ def _parts(doc: Doc, words: _Words, start: int, end: int) -> Iterator[tuple[int,
 
 def _coordinates(doc: Doc, words: _Words, start: int, i: int, end: int) -> bool:
     """Two names with "and" between them, not one name with "and" inside ("Department of Trade and Industry")."""
-    if words.lower[end - 1] in words.heads or words.lower[start] in words.heads or any(t.lower_ == "of" for t in doc[start:i]):
+    if (
+        words.lower[end - 1] in words.heads
+        or words.lower[start] in words.heads
+        or any(t.lower_ == "of" for t in doc[start:i])
+    ):
         return False
     return doc[i - 1].text[0].isupper() and doc[i + 1].text[0].isupper() and doc[i + 1].text != "Herzegovina"
 
@@ -349,7 +369,9 @@ def _opens(doc: Doc, i: int) -> bool:
     return bool(doc[i].is_sent_start) or (i > 0 and doc[i - 1].text in {'"', "'", "(", ":"})
 
 
-_NOT_NAMES = frozenset({"VBD", "VBZ", "VB", "VBP", "MD", "IN", "DT", "PRP", "PRP$", "WDT", "WP", "CC", "RB", "TO", "EX", "UH"})
+_NOT_NAMES = frozenset(
+    {"VBD", "VBZ", "VB", "VBP", "MD", "IN", "DT", "PRP", "PRP$", "WDT", "WP", "CC", "RB", "TO", "EX", "UH"}
+)
 
 
 def _leading(token: Token, words: _Words, label: str, left: int) -> bool:
@@ -365,14 +387,21 @@ def _leading(token: Token, words: _Words, label: str, left: int) -> bool:
 
 
 def _trailing(token: Token) -> bool:
-    return (token.is_punct and token.text[-1] != ".") or token.is_space or token.tag_ in {"POS", "IN", "CC", "DT", "VBD", "VBZ", "MD"}
+    if token.text == ".":
+        before = token.doc[token.i - 1].text
+        return len(before) > 4 or before.islower()
+    return token.is_punct or token.is_space or token.tag_ in {"POS", "IN", "CC", "DT", "VBD", "VBZ", "MD"}
 
 
 def _beyond_hyphen(doc: Doc, end: int) -> int:
     """A name goes on over a hyphen: "Moon Jae" + "-in"."""
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
         after = doc[end + 1]
-        if after.is_alpha and len(after) <= 6 and after.lower_ not in {"led", "based", "run", "backed", "born", "style"}:
+        if (
+            after.is_alpha
+            and len(after) <= 6
+            and after.lower_ not in {"led", "based", "run", "backed", "born", "style"}
+        ):
             return end + 2
     return end
 
@@ -428,9 +457,7 @@ def _plausible(doc: Doc, words: _Words, start: int, end: int) -> bool:
     return not (alone and words.lower[start] in words.common)
 
 
-def _settle(
-    doc: Doc, words: _Words, listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]
-) -> list[Name]:
+def _settle(doc: Doc, words: _Words, listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> list[Name]:
     """One reading for every stretch: the longer proposal wins; the lexicon corrects kinds and cuts states out of names."""
     taken = [False] * len(doc)
     names: list[Name] = []
@@ -450,11 +477,16 @@ def _settle(
     known_spans = {(start, end) for start, end, _ in listed if any(n.start == start and n.end == end for n in names)}
     proposals = [p for p in proposals if (p.start, p.end) not in known_spans and p not in tiled]
     names.extend(_prefixes(doc, taken))
+    listed_at = {(start, end): entry for start, end, entry in listed}
     ordered = sorted(proposals, key=lambda p: (not p.label, -(p.end - p.start), p.start))
     for proposal in ordered:
         for start, end in _free(doc, words, proposal, taken):
             taken[start:end] = [True] * (end - start)
-            names.append(_name(doc, words, start, end, proposal.label))
+            found = listed_at.get((start, end))
+            if found is not None:
+                names.append(Name(start, end, found.kind, found.form, found.key, found, sure=True))
+            else:
+                names.append(_name(doc, words, start, end, proposal.label))
     return names
 
 
@@ -479,7 +511,9 @@ def _prefixes(doc: Doc, taken: list[bool]) -> list[Name]:
         if hyphen and len(text) > 1 and text[0].isupper() and not taken[token.i]:
             for pattern, exact, entry in _entries().get(text.lower(), ()):
                 if len(pattern) == 1 and entry.kind == "State" and (text if exact else text.lower()) == pattern[0]:
-                    found.append(Name(token.i, token.i + 1, "State", entry.form, entry.key, entry, sure=True, width=len(text)))
+                    found.append(
+                        Name(token.i, token.i + 1, "State", entry.form, entry.key, entry, sure=True, width=len(text))
+                    )
                     taken[token.i] = True
                     break
     return found
@@ -519,7 +553,23 @@ def _cut(
     return outer.label in {"", *_WEAK} and start == outer.start and entry.form in {"adjective", "abbreviation"}
 
 
-_COMPASS = frozenset("north south east west northern southern eastern western central upper lower mainland communist".split())
+_COMPASS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "upper",
+        "lower",
+        "mainland",
+        "communist",
+    ]
+)
 
 
 @cache
@@ -579,7 +629,7 @@ def _kind(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[Ki
     low = " ".join(words.lower[start:end])
     first = " ".join(words.lower[start : start + 1])
     long = end - start > 1
-    if long and label != "PERSON" or (long and last in words.heads and label != "PERSON"):
+    if (long and label != "PERSON") or (long and last in words.heads and label != "PERSON"):
         if any(phrase in low for phrase in tables["outlets"]["phrases"]) or last in tables["outlets"]["heads"]:
             return "NewsOutlet", True
         if last in nominals["facility"]["names"] and label != "ORG":
@@ -592,13 +642,36 @@ def _kind(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[Ki
             return "Organization", True
         if last in nominals["facility"]["names"]:
             return "Facility", True
-    if start and words.title(start - 1) and doc[start - 1].dep_ in {"compound", "nmod", "appos"} and label not in {"GPE", "LOC"}:
+    defined = _defined(doc, start, end, nominals["facility"]["places"], words)
+    if defined is not None:
+        return defined, True
+    if (
+        end < len(doc)
+        and not long
+        and label in {"ORG", "", "PERSON"}
+        and doc[end].lower_ in {"administration", "white"}
+    ):
+        return "Person", False
+    if (
+        start
+        and words.title(start - 1)
+        and doc[start - 1].dep_ in {"compound", "nmod", "appos"}
+        and label not in {"GPE", "LOC"}
+    ):
         return "Person", True
     if long and words.lower[start] in words.given and label in {"", "ORG", "GPE", *_WEAK} and end - start <= 4:
         return "Person", label == ""
     if label in _LABELS:
         return _LABELS[label], False
     return _context_kind(doc, words, start, end), False
+
+
+def _defined(doc: Doc, start: int, end: int, places: list[str], words: _Words) -> Kind | None:
+    """The kind of an abbreviation in brackets, from the noun that it abbreviates: "demilitarized zone (DMZ)"."""
+    if start < 2 or doc[start - 1].text != "(" or not doc[start:end].text.isupper():
+        return None
+    noun = doc[start - 2].lower_
+    return "Location" if noun in places else "Organization" if noun in words.heads else None
 
 
 def _context_kind(doc: Doc, words: _Words, start: int, end: int) -> Kind:

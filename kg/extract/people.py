@@ -49,7 +49,16 @@ def _inner() -> frozenset[str]:
 @cache
 def honorifics() -> frozenset[str]:
     """Mr, Mrs, Dr: no offices."""
-    return frozenset(w for w in lexicon("roles")["honorifics"]["any"]) | {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir"}
+    return frozenset(w for w in lexicon("roles")["honorifics"]["any"]) | {
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "miss",
+        "sir",
+    }
 
 
 def profile(doc: Doc, chains: list[Chain]) -> None:
@@ -104,9 +113,14 @@ def _minister_comma(doc: Doc, i: int, start: int) -> bool:
 
 
 def _of_title(token: Token, owner: dict[int, Chain]) -> bool:
-    if token.i in owner or token.is_punct and token.text != "-":
+    if token.i in owner or (token.is_punct and token.text != "-"):
         return False
-    return token.lower_ in titles() or token.lower_ in _inner() or token.text == "-" or token.tag_ in {"JJ"} and token.lower_ in titles()
+    return (
+        token.lower_ in titles()
+        or token.lower_ in _inner()
+        or token.text == "-"
+        or (token.tag_ in {"JJ"} and token.lower_ in titles())
+    )
 
 
 def _content(token: Token) -> bool:
@@ -129,7 +143,9 @@ def _side(doc: Doc, i: int, owner: dict[int, Chain]) -> Chain | None:
     while i >= 0 and (doc[i].tag_ == "POS" or doc[i].is_space or doc[i].text == "-"):
         i -= 1
     side = owner.get(i) if i >= 0 else None
-    return side if side is not None and side.kind in {"State", "Organization", "NewsOutlet", "Group", "Location"} else None
+    return (
+        side if side is not None and side.kind in {"State", "Organization", "NewsOutlet", "Group", "Location"} else None
+    )
 
 
 def _apposed(doc: Doc, chain: Chain, head: Token, owner: dict[int, Chain]) -> None:
@@ -147,11 +163,17 @@ def _apposition(doc: Doc, chain: Chain, noun: Token, owner: dict[int, Chain]) ->
     if chain.gender is None:
         chain.gender = genders.get(noun.lower_)
     left = noun.i
-    while left > noun.sent.start and doc[left - 1].head.i == noun.i and doc[left - 1].dep_ in {"compound", "amod", "nmod"}:
+    while (
+        left > noun.sent.start and doc[left - 1].head.i == noun.i and doc[left - 1].dep_ in {"compound", "amod", "nmod"}
+    ):
         left -= 1
     right = noun.i + 1
     for child in noun.children:
-        if child.dep_ == "prep" and child.i == right and child.lower_ in {"of", "at", "for", "from", "in", "to", "with", "within"}:
+        if (
+            child.dep_ == "prep"
+            and child.i == right
+            and child.lower_ in {"of", "at", "for", "from", "in", "to", "with", "within"}
+        ):
             last = max(t.i for t in child.subtree)
             cuts = [min(s.i for s in t.subtree) for t in doc[child.i : last + 1] if t.dep_ in {"appos", "relcl"}]
             cuts.extend(t.i for t in doc[child.i : last + 1] if t.text in {",", "–", "—"} or t.tag_ == "CC")

@@ -78,7 +78,7 @@ def _other_clause(token: Token, verb: Token) -> bool:
 
 
 def _of_phrase(thing: Token, of: str) -> Quantity | None:
-    """The number of a noun phrase: "at least 11 people", "dozens of villagers", "between 11 and 15 years", "$5 million"."""
+    """The number of a noun phrase: "11 people", "dozens of villagers", "between 11 and 15 years", "$5 million"."""
     tokens = _number_tokens(thing)
     if not tokens:
         return None
@@ -87,19 +87,21 @@ def _of_phrase(thing: Token, of: str) -> Quantity | None:
         return None
     low, high = min(values), max(values)
     unit = _unit(thing)
-    words = [t.lower_ for t in thing.doc[max(0, tokens[0].i - 3) : tokens[-1].i]]
     tokens = sorted(tokens, key=lambda t: t.i)
-    del words
     return Quantity(mention(cover(tokens), "quantity"), _text(low), _text(high), unit, of)
 
 
 def _number_tokens(thing: Token) -> list[Token]:
-    if thing.like_num and thing.tag_ in {"CD", "NNS", "NN"} or thing.lemma_.lower() in _words()["vague"]:
+    if (thing.like_num and thing.tag_ in {"CD", "NNS", "NN"}) or thing.lemma_.lower() in _words()["vague"]:
         own = [thing, *[t for t in thing.lefts if t.dep_ in {"compound", "nummod", "quantmod"}]]
         return [t for t in own if _is_number(t)]
     found = [t for c in thing.lefts if c.dep_ in {"nummod", "quantmod"} for t in c.subtree if _is_number(t)]
     for left in thing.lefts:
-        if left.lemma_.lower() in _words()["vague"] and left.dep_ in {"amod", "det"} and left.lower_ not in {"several", "many"}:
+        if (
+            left.lemma_.lower() in _words()["vague"]
+            and left.dep_ in {"amod", "det"}
+            and left.lower_ not in {"several", "many"}
+        ):
             found.append(left)
     if not found and thing.i >= 3:
         found = _range_before(thing)
@@ -116,7 +118,12 @@ def _range_before(thing: Token) -> list[Token]:
 
 def _is_number(token: Token) -> bool:
     word = token.lower_
-    return bool(_NUMBER.match(word)) or word in _words()["numbers"] or word in _words()["scales"] or token.lemma_.lower() in _words()["vague"]
+    return (
+        bool(_NUMBER.match(word))
+        or word in _words()["numbers"]
+        or word in _words()["scales"]
+        or token.lemma_.lower() in _words()["vague"]
+    )
 
 
 def _values(tokens: list[Token]) -> list[Decimal]:

@@ -51,6 +51,7 @@ def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
     text = doc._.kg_source or doc.text
     if len(text) != len(doc.text):
         text = doc.text
+    text = text.replace("``", "\u201c ").replace("''", " \u201d")  # typewriter marks, length kept
     starts = [token.idx for token in doc]
     out: list[Quotation] = []
     running: list[tuple[int, int]] = []

@@ -20,13 +20,17 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if depth > 12:
         return None
     passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
-    if passive or (verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not any(c.dep_ == "aux" for c in verb.children)):
+    if passive or (
+        verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not any(c.dep_ == "aux" for c in verb.children)
+    ):
         return _agent(verb)
     own = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
         own = _after_dateline(own, verb)
+        if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
+            own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
     return _controller(verb, depth)
 
@@ -40,8 +44,15 @@ def _agent(verb: Token) -> Token | None:
 
 def _controller(verb: Token, depth: int) -> Token | None:
     head = verb.head
-    if verb.tag_ == "VBG" and verb.dep_ != "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}:
-        return phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", whatever the parser made of it
+    if (
+        verb.tag_ == "VBG"
+        and verb.dep_ != "advcl"
+        and verb.i
+        and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
+    ):
+        return phrase_head(
+            verb.doc[verb.i - 1]
+        )  # "with activists and lawmakers saying", whatever the parser made of it
     if head == verb:
         return None
     if verb.dep_ in {"acl", "relcl"}:
@@ -75,7 +86,7 @@ def _controller(verb: Token, depth: int) -> Token | None:
 
 
 def _after_dateline(subject: Token, verb: Token) -> Token:
-    """"PARIS (AP) - President Ruiz said": the subject stands after the dash."""
+    """ "PARIS (AP) - President Ruiz said": the subject stands after the dash."""
     doc, start = verb.doc, verb.sent.start
     dash = next((i for i in range(start, min(start + 9, verb.i)) if doc[i].text in _DASHES), None)
     if dash is None or subject.i > dash or any(doc[i].pos_ == "VERB" for i in range(start, dash)):
@@ -87,7 +98,7 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
 
 
 def _rejoins(verb: Token, clause: Token) -> bool:
-    """"believes care is a right and wants ...": a thing does not want; the verb goes on with the one who believes."""
+    """ "believes care is a right and wants ...": a thing does not want; the verb goes on with the one who believes."""
     if verb.tag_ != clause.head.tag_ or any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
         return False
     inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
@@ -116,7 +127,7 @@ def _with(verb: Token) -> bool:
 
 
 def _before_comma(verb: Token, depth: int) -> Token | None:
-    """"was confirmed by the ministry, saying ...": the agent right before, else the subject of the sentence."""
+    """ "was confirmed by the ministry, saying ...": the agent right before, else the subject of the sentence."""
     noun = phrase_head(verb.doc[verb.i - 2]) if verb.i > 1 else None
     if noun is not None and noun.dep_ == "pobj" and noun.head.lower_ == "by":
         return noun
@@ -130,21 +141,23 @@ def phrase_head(token: Token) -> Token:
     while head.dep_ in {"compound", "poss", "nmod", "case", "pobj", "prep"} and head.head.i != head.i:
         if head.dep_ in {"pobj", "prep"} and head.head.i > token.i:
             break
-        if head.head.pos_ not in {"NOUN", "PROPN", "ADP", "PRON"} or (head.dep_ == "prep" and head.head.pos_ not in {"NOUN", "PROPN"}):
+        if head.head.pos_ not in {"NOUN", "PROPN", "ADP", "PRON"} or (
+            head.dep_ == "prep" and head.head.pos_ not in {"NOUN", "PROPN"}
+        ):
             break
         head = head.head
     return head if head.pos_ != "ADP" else token
 
 
 def _light(noun: Token, depth: int) -> Token | None:
-    """"made a decision to say": the subject of the light verb."""
+    """ "made a decision to say": the subject of the light verb."""
     if noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
         return speaker_of(noun.head, depth + 1)
     return next((c for c in noun.children if c.dep_ == "poss"), None)
 
 
 def _through_preposition(preposition: Token, depth: int) -> Token | None:
-    """"after saying", "quoted him as saying"."""
+    """ "after saying", "quoted him as saying"."""
     verb = preposition.head
     if preposition.lower_ == "as":
         told = next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
@@ -189,7 +202,8 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
             return "StateMedia"
         if not named or words & kinds["reporter"]:
             return "Media"
-    if words & kinds["expert"]:
+    body = head.ent_type_ == "ORG" or (entity is not None and entity.kind in {"Organization", "State"})
+    if words & kinds["expert"] and not body:
         return "Expert"
     if words & kinds["reporter"]:
         return "Media"

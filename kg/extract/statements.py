@@ -31,7 +31,9 @@ _QUOTES = frozenset({'"', "''", "``", "'", "“", "”", "‘", "’", "«", "»
 _TRIM_START = frozenset({",", ";", ":", "-", "–", "—", ".", ")", "]", "--", "...", "…"})
 _TRIM_END = frozenset({",", ";", ":", "-", "–", "—", ".", "(", "[", "--", "and", "but", "?", "!"})
 _SPEECH_WORDS = 4
-_FREE = Rule("free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, *[frozenset[str]()] * 3)
+_FREE = Rule(
+    "free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, *[frozenset[str]()] * 3
+)
 
 
 @Language.factory("kg_statements", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.kg_reports"])
@@ -83,6 +85,7 @@ class Reader:
             self._join(draft)
         self._quoted()
         self._free()
+        self._clip()
         self.found = [d for d in self.found if self._holds(d)]
         return Writer(self).reports()
 
@@ -99,7 +102,13 @@ class Reader:
     def _performed(self, draft: Draft) -> bool:
         """Within a quotation "we urge you to" is the speaker's own act, not a report of another."""
         cue = draft.cue
-        if cue is None or cue.i not in self.inside or draft.rule.open or draft.rule.mental or draft.rule.type == "Assessment":
+        if (
+            cue is None
+            or cue.i not in self.inside
+            or draft.rule.open
+            or draft.rule.mental
+            or draft.rule.type == "Assessment"
+        ):
             return False
         return cue.tag_ in {"VBP", "VBZ", "VBG"} and draft.rule.pos == "VERB"
 
@@ -151,7 +160,10 @@ class Reader:
             speaker = self._beside(verb, quote)
             made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker)
             if rule.to == "object":
-                made.addressee = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and c != speaker and c.i not in pieces), None)
+                made.addressee = next(
+                    (c for c in verb.children if c.dep_ in {"dobj", "dative"} and c != speaker and c.i not in pieces),
+                    None,
+                )
             if self._speaks(made) or speaker is None:
                 self.found.append(made)
 
@@ -197,7 +209,11 @@ class Reader:
             if i <= last + 2 and reporting(token) is not None and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"}:
                 return token
             if reporting(token) is None or token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT":
-                if token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"relcl", "aux", "auxpass"} and i > last + 1:
+                if (
+                    token.tag_ in {"VBD", "VBZ", "VBP"}
+                    and token.dep_ not in {"relcl", "aux", "auxpass"}
+                    and i > last + 1
+                ):
                     return None
                 continue
             if token.dep_ == "relcl":
@@ -267,7 +283,7 @@ class Reader:
             self.found.append(made)
 
     def _led_in(self, quote: Quotation) -> None:
-        """"He turned to the crowd: "We have won."": a sentence in quotes after a comma or colon is its subject's."""
+        """ "He turned to the crowd: "We have won."": a sentence in quotes after a comma or colon is its subject's."""
         doc = self.doc
         lead = doc[quote.first - 1] if quote.first else None
         if lead is None or lead.text not in {",", ":"} or self.paragraph[lead.i] != self.paragraph[quote.first]:
@@ -319,7 +335,7 @@ class Reader:
         return best
 
     def _goes_on(self, before: Draft, quote: Quotation) -> bool:
-        """"...," he said. "..." is one statement; after an indirect one the quotation is a new one."""
+        """ "...," he said. "..." is one statement; after an indirect one the quotation is a new one."""
         if before.cue is None:
             return False
         mode = self._mode(before.content)
@@ -336,6 +352,49 @@ class Reader:
             return max(quoting or before, key=lambda d: d.cue_range[0])
         after = [d for d in spoken if 0 < self.paragraph[d.cue_range[0]] - place <= 1]
         return min(after, key=lambda d: d.cue_range[0]) if after else None
+
+    def _clip(self) -> None:
+        """What a reported source says lies within the report; where it was said is no part of what was said."""
+        for draft in self.found:
+            if draft.cue is None or draft.rule.pos != "VERB":
+                continue
+            if draft.cue.i not in self.inside and draft.content:
+                self._before_speaker(draft)
+                self._occasion(draft)
+        for outer in self.found:
+            for draft in self.found:
+                if draft is outer or draft.cue is None or draft.cue.i not in outer.content:
+                    continue
+                if outer.cue is not None and outer.cue.i in draft.content and outer.content & draft.content:
+                    draft.content &= outer.content
+
+    def _before_speaker(self, draft: Draft) -> None:
+        """ "..., Hans van den Berg said" with the name split by the parser: the content ends at the comma before."""
+        assert draft.cue is not None
+        speaker, high = draft.speaker, max(draft.content)
+        if speaker is None or not high < speaker.i < draft.cue.i:
+            return
+        left = min(t.i for t in speaker.subtree)
+        if left != high + 1 or self.doc[high].text in {",", '"'} or high in self.inside:
+            return
+        comma = next((i for i in range(high, max(high - 8, min(draft.content)), -1) if self.doc[i].text == ","), None)
+        if comma is not None and all(
+            self.doc[i].pos_ in {"PROPN", "NOUN", "ADJ", "X", "ADP"} for i in range(comma + 1, high)
+        ):
+            draft.content = {i for i in draft.content if i < comma}
+
+    def _occasion(self, draft: Draft) -> None:
+        high = max(draft.content)
+        if high in self.inside:
+            return
+        for i in range(high, max(high - 10, min(draft.content) + 3), -1):
+            if self.doc[i].text == "," and self.doc[i + 1].lower_ in {"in", "at", "on", "during"}:
+                tail = self.doc[i + 1 : high + 1]
+                if any(t.lemma_.lower() in _lexicon("occasions") for t in tail) and not any(
+                    t.pos_ == "VERB" for t in tail
+                ):
+                    draft.content = {j for j in draft.content if j < i}
+                return
 
     # ---- what holds ------------------------------------------------------------------------------------------
 
@@ -490,7 +549,7 @@ class Writer:
         ) else given  # fmt: skip
 
     def _by_apposition(self, head: Token, given: Argument) -> Argument:
-        """"the sponsor, Ana Ruiz, said": the name that stands in apposition tells who it is."""
+        """ "the sponsor, Ana Ruiz, said": the name that stands in apposition tells who it is."""
         if given.entity is not None or head.pos_ == "PRON":
             return given
         for child in head.rights:

@@ -73,6 +73,7 @@ class _Judge:
         self.before = frozenset(data["counted"]["before"])
         self.after = frozenset(data["counted"]["after"])
         self.days = frozenset(data["month"]["days"])
+        self.names = frozenset(data["month"]["names"])
         self.month = frozenset(data["month"]["before"])
         self.helpers = frozenset(data["future"]["helpers"])
         self.verbs = frozenset(data["future"]["verbs"])
@@ -177,7 +178,7 @@ class _Judge:
         token = self._token(word)
         if text.lower() in self.short or token is None:
             return False
-        if text.lower() in self.capital:
+        if text.lower() in self.names:
             return bool(token.tag_ in {"NNP", "NNPS"} and self._before(word) in self.month)
         return bool(token.ent_type_ != "PERSON" or token.dep_ in {"pobj", "npadvmod"})
 
@@ -191,7 +192,7 @@ class _Judge:
             return False
         if word.end < len(self.text) and self.text[word.end] in "%°":
             return False
-        if token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS":
+        if token.ent_type_ != "DATE" and token.dep_ == "nummod" and token.head.i > token.i and token.head.tag_ == "NNS":
             return any(child.tag_ in {"DT", "PRP$", "POS"} for child in token.head.children if child.i < token.i)
         prepared = before in {
             "in",

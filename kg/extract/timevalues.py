@@ -72,7 +72,7 @@ def _which(m: Match) -> tuple[int | None, Anchor]:
             shift = word.value
             anchor = "story" if word.value == 1 and _after_the(m, word) else anchor
         if word.kind == "STORY":
-            shift, anchor = word.value if not shift else shift, "story"
+            shift, anchor = shift or word.value, "story"
     return shift, anchor
 
 
@@ -391,7 +391,8 @@ def _ref(m: Match) -> Made:
 
 
 _MAKERS: dict[str, Callable[[Match], Made]] = {
-    "calendar": _calendar, "iso": _iso, "monthday": _monthday, "slash": _slash, "pair": _pair, "year": _calendar, "decade": _decade,
+    "calendar": _calendar, "iso": _iso, "monthday": _monthday, "slash": _slash,
+    "pair": _pair, "year": _calendar, "decade": _decade,
     "century": _century, "quarter": _quarter, "holiday": _holiday, "newyear": _newyear, "shifted": _shifted,
     "same": _same, "partof": _partof, "weekend": _weekend, "ago": _ago, "vagueago": _vague_ago, "later": _later,
     "vaguelater": _vague_later, "deictic": _deictic, "span": _span, "recent": _recent, "duration": _duration,

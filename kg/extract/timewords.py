@@ -25,7 +25,7 @@ _SHAPES = (
     ("DECIMAL", r"[0-9]+\.[0-9]+"),
     ("DIGITS", r"[0-9]+"),
     ("AMPM", r"[aApP](?:\.\s?[mM]\.|[mM])(?![a-zA-Z])"),
-    ("BCE", r"[Bb]\.[Cc]\.(?:[Ee]\.)?"),
+    ("BCE", r"[Bb]\.[Cc]\b\.?(?:[Ee]\.)?"),
     ("WORD", r"[^\W\d_]+"),
     ("CHAR", r"[^\s]"),
 )
@@ -190,6 +190,7 @@ def _best(
     hits.sort(key=lambda hit: (hit[0], hit[1]), reverse=True)
     for end, _, rule, m in hits:
         slots = {name: found[slice(*m.span(name))] for name in m.groupdict() if m.group(name) is not None}
+        end -= found[end - 1].kind == "DOT"  # the full stop of the sentence
         made = make(Match(rule, found[i + rule.skip : end], slots))
         if made is not None:
             return end, made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from spacy.tokens import Doc, Token
@@ -83,7 +83,8 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     if wanted == ANY or lemma in wanted or token.lower_ in wanted:
         return True
     for left in token.lefts:
-        if left.dep_ in {"compound", "amod", "nmod"} and f"{left.lemma_.lower()} {lemma}" in wanted:
+        pairs = {f"{left.lemma_.lower()} {lemma}", f"{left.lower_} {lemma}"}
+        if left.dep_ in {"compound", "amod", "nmod"} and pairs & wanted:
             return True
     for name, test in _TESTS.items():
         if name in wanted and test(token):
@@ -94,18 +95,21 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     return False
 
 
-_TESTS = {
+def _is_state(token: Token) -> bool:
+    return token.ent_type_ == "GPE" or kind_of(token) == "State"
+
+
+_TESTS: dict[str, Callable[[Token], bool]] = {
     "!person": is_person,
     "!actor": is_actor,
     "!place": is_place,
     "!thing": _is_thing,
-    "!state": lambda t: t.ent_type_ == "GPE" or kind_of(t) == "State",
-    "!notperson": lambda t: not is_person(t),
+    "!state": _is_state,
 }
 
 
 def find(doc: Doc) -> list[Trigger]:
-    """All triggers of a Doc in text order, at most one a head token; nouns that a verb's phrase uses up are left out."""
+    """All triggers of a Doc in text order, one a head at most; nouns that a verb's phrase uses up are left out."""
     tables = load()
     verbs: list[Trigger] = []
     for token in doc:
@@ -195,9 +199,7 @@ def _verb_words(token: Token, beside: str | None) -> tuple[Token, ...]:
     return (token,)
 
 
-def _phrase_words(
-    token: Token, phrase: Phrase, objects: list[Token], beside: str | None
-) -> tuple[Token, ...] | None:
+def _phrase_words(token: Token, phrase: Phrase, objects: list[Token], beside: str | None) -> tuple[Token, ...] | None:
     """The words of the expression, None where the phrase does not match."""
     if phrase.particle is not None:
         if phrase.particle != beside and not _follows(token, phrase.particle.replace("_", " ")):
@@ -246,7 +248,7 @@ def _object_fits(token: Token, group: Group, objects: list[Token], beside: str |
         if group.needs_complement:
             return child(token, "xcomp", "ccomp", "advcl") is not None or beside is not None
         if group.commit:
-            return child(token, "xcomp", "ccomp") is not None
+            return child(token, "xcomp", "ccomp", "advcl") is not None
         needed = group.needs_object or (group.object and "!none" not in group.object)
         return not needed and "!none" not in excluded
     if "!notperson" in excluded and not any(is_person(t) for t in objects):
@@ -277,13 +279,15 @@ def _subject_fits(token: Token, group: Group) -> bool:
 def _noun(token: Token, tables: Lexicon) -> Trigger | None:
     if not token.tag_.startswith("NN") or token.dep_ in {"compound", "nmod", "amod", "punct"}:
         return None
-    if token.ent_type_ in _NAMED and (token.tag_ in {"NNP", "NNPS"} or token.ent_iob_ == "I" and _in_name(token)):
+    if token.ent_type_ in _NAMED and (token.tag_ in {"NNP", "NNPS"} or (token.ent_iob_ == "I" and _in_name(token))):
         return None
     for noun in tables.nouns[token.lemma_.lower()]:
         if noun.plural and token.tag_ not in {"NNS", "NNPS"}:
             continue
         start = token.i - len(noun.before)
-        if start < 0 or not all(w in {t.lemma_.lower(), t.lower_} for w, t in zip(noun.before, token.doc[start:token.i], strict=True)):
+        if start < 0 or not all(
+            w in {t.lemma_.lower(), t.lower_} for w, t in zip(noun.before, token.doc[start : token.i], strict=True)
+        ):
             continue
         if not _noun_fits(token, noun):
             continue
@@ -309,6 +313,14 @@ def _noun_fits(token: Token, noun: Noun) -> bool:
     if group.of and not any(fits(thing, group.of) for thing in of):
         return False
     return not (group.not_of and any(fits(thing, group.not_of) for thing in of))
+
+
+def happening(trigger: Trigger) -> list[Token]:
+    """The verb that only says that the event noun takes place: "occurred" of "the demolition occurred at noon"."""
+    head = trigger.head
+    if trigger.frame is not None or not trigger.rule.startswith("noun") or head.dep_ not in {"nsubj", "nsubjpass"}:
+        return []
+    return [head.head] if head.head.lemma_ in load().words["happen.verbs"] else []
 
 
 def top_of_partitive(token: Token, tables: Lexicon) -> Token:
@@ -342,7 +354,7 @@ def _frame(token: Token, tables: Lexicon) -> tuple[Token | None, bool]:
         if name in tables.light and verb.lemma_ != "be":
             return verb, False
     for relative in top.children:  # "talks held in Vienna", "an attack that rebels launched"
-        if relative.dep_ in {"acl", "relcl"} and is_verb(relative) and relative.lemma_ in tables.light:
-            if any(t.i == top.i for t in done_to(relative)) or relative.tag_ == "VBN":
-                return relative, False
+        light = relative.dep_ in {"acl", "relcl"} and is_verb(relative) and relative.lemma_ in tables.light
+        if light and (relative.tag_ == "VBN" or any(t.i == top.i for t in done_to(relative))):
+            return relative, False
     return None, False

@@ -15,14 +15,26 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kg.model import Dating, Known, Reading, TimeExpression
 from kg.resolve.timex import (
-    Point, dating, day_of, evening, midnight, month_end, month_plus, plus, point, text, week_text, year_text,
-)  # fmt: skip
+    Point,
+    dating,
+    day_of,
+    evening,
+    midnight,
+    month_end,
+    month_plus,
+    plus,
+    point,
+    text,
+    week_text,
+    year_text,
+)
 
 _FRESH = 13
 """Days for which a dated picture is taken to date its article from below: the article came out within them."""
 _WEEKEND = 5
 _TURN = 8
 _ASIDE = 15
+_FRONT = 80
 _NEAR = 300
 _LEEWAY = 30
 _NEAREST = 183
@@ -158,7 +170,7 @@ def _agreed(reading: Reading, votes: set[tuple[date, int]]) -> Known | None:
 
 
 def resolve_times(reading: Reading, date: Known | None) -> tuple[Dating | None, ...]:
-    """The dating of each of ``reading.times``, parallel to it; None where the words name no point and nothing anchors them.
+    """The dating of each of ``reading.times``, parallel to it; without date or bounds where nothing anchors the words.
 
     ``date`` is the article's date of publication. Where it is None, a caption's date bounds it from below: what is the
     same for all days that the article may have come out on is resolved all the same.
@@ -198,7 +210,7 @@ class _Story:
         for i, t in enumerate(self.times):
             value = self._value(i, t)
             values.append(value)
-            if t.type in {"DATE", "TIME"} and t.clock is None and self._tells(value):
+            if t.type in {"DATE", "TIME"} and t.clock is None and self._tells(t, value):
                 self.story, self.told = value, t.mention.span.end
             self.days.append(self.story)
         for i, value in self._clocks(values):
@@ -225,12 +237,17 @@ class _Story:
             return Dating(value)
         return Dating(value, None, None, midnight(min(here, there)), evening(max(here, there)))
 
-    def _tells(self, value: str) -> bool:
-        """Whether a value moves the story; a bare year far from it is an aside."""
+    def _tells(self, t: TimeExpression, value: str) -> bool:
+        """Whether a value moves the story: not a look back ("the previous year"), nor a bare year in passing."""
         p, now = point(value), point(self.story) if self.story else None
         if p is None:
             return False
-        return not (self.narrative and now and p.month is None and abs(p.year - now.year) > _ASIDE)
+        if (t.shift or 0) < 0 and t.unit in {"month", "year", "decade"}:
+            return False
+        if not self.narrative or now is None or p.month is not None:
+            return True
+        fronted = t.mention.span.start - t.mention.sentence.start <= _FRONT
+        return abs(p.year - now.year) <= _ASIDE and not (p.year == now.year and now.month) and fronted
 
     # -- one expression --
 
@@ -512,7 +529,7 @@ def _narrative(times: Sequence[TimeExpression], day: date | None) -> bool:
 
 
 def _shift(base: str, unit: str, count: int) -> str | None:
-    """The value ``count`` units after a base value, at the unit's own precision; "1915-XX-XX" where the base is coarser."""
+    """The value ``count`` units after a base, at the unit's precision; "1915-XX-XX" where the base is coarser."""
     p = point(base)
     if p is None:
         return None
@@ -575,9 +592,9 @@ _RANK = {"dateTime": 0, "date": 1, "gYearMonth": 2, "gYear": 3}
 def dating_of(datings: Sequence[Dating]) -> Dating | None:
     """The most precise consistent combination of several datings of one event.
 
-    The most precise comes first (an instant, a day, a month, a year, then the shortest stretch); a day without clock and
-    a clock without day give the instant. Where datings contradict each other, the one that most others allow wins, then
-    the more precise, then the earlier. None where nothing bounds the time.
+    The most precise comes first (an instant, a day, a month, a year, then the shortest stretch); a day without clock
+    and a clock without day give the instant. Where datings contradict each other, the one that most others allow wins,
+    then the more precise, then the earlier. None where nothing bounds the time.
     """
     told = sorted(set(datings), key=_precision)
     clocks = [d for d in told if re.match(r"T\d\d:\d\d[+-]", d.value)]

@@ -5,6 +5,7 @@ The package's JSON files are read directly with typed records, once, and only wh
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
@@ -14,19 +15,21 @@ import msgspec
 
 from kg.model import Place
 
-_FEW = 16
-"""Up to this many unknown names, other names are searched in the raw bytes; decoding all of them takes longer."""
+_FEW = 60
+"""Up to this many names are looked for in the file's bytes; for more, decoding it whole is the shorter way."""
 
 
-class _City(msgspec.Struct):
+class City(msgspec.Struct):
+    """A record of GeoNames; latitude and longitude in decimal degrees (WGS 84)."""
+
     geonameid: int
     name: str
-    latitude: msgspec.Raw
-    longitude: msgspec.Raw
+    latitude: float
+    longitude: float
     countrycode: str
     population: int
     admin1code: str = ""
-    alternatenames: msgspec.Raw = msgspec.Raw(b"[]")
+    alternatenames: tuple[str, ...] = ()
 
 
 class _Country(msgspec.Struct):
@@ -50,17 +53,44 @@ def _data(name: str) -> bytes:
 
 
 @cache
-def _cities() -> tuple[_City, ...]:
-    decoded = msgspec.json.decode(_data("cities15000.json"), type=dict[str, _City])
-    return tuple(sorted(decoded.values(), key=lambda c: (-c.population, c.geonameid)))
+def _blob() -> bytes:
+    return _data("cities15000.json")
 
 
 @cache
-def _by_name() -> dict[str, tuple[_City, ...]]:
-    index: dict[str, list[_City]] = {}
-    for city in _cities():
-        index.setdefault(fold(city.name), []).append(city)
-    return {name: tuple(found) for name, found in index.items()}
+def _all() -> dict[str, tuple[City, ...]]:
+    """Folded name, main or other, → cities, the largest first. Decodes everything: for many names only."""
+    index: dict[str, dict[int, City]] = {}
+    for city in msgspec.json.decode(_blob(), type=dict[str, City]).values():
+        for name in (city.name, *city.alternatenames):
+            index.setdefault(fold(name), {})[city.geonameid] = city
+    return {name: _ranked(found) for name, found in index.items()}
+
+
+def _ranked(found: dict[int, City]) -> tuple[City, ...]:
+    return tuple(sorted(found.values(), key=lambda c: (-c.population, c.geonameid)))
+
+
+def _search(name: str) -> tuple[City, ...]:
+    """The cities that bear a name, found in the file's bytes: a record is flat, so it lies between two braces."""
+    blob, found = _blob(), dict[int, City]()
+    for form in sorted({name, name.title(), fold(name).title()}):
+        pattern = json.dumps(form).encode()
+        at = blob.find(pattern)
+        while at >= 0:
+            begin, end = blob.rfind(b'{"geonameid"', 0, at), blob.find(b"}", at)
+            city = _record(blob[begin : end + 1]) if begin >= 0 else None
+            if city is not None:
+                found[city.geonameid] = city
+            at = blob.find(pattern, max(end, at + 1))
+    return _ranked(found)
+
+
+def _record(raw: bytes) -> City | None:
+    try:
+        return msgspec.json.decode(raw, type=City)
+    except msgspec.MsgspecError:
+        return None
 
 
 @cache
@@ -94,35 +124,16 @@ def country(code: str) -> Place | None:
     return Place(found.geonameid, found.name, None, None, code, (), "ISO 3166 code")
 
 
-def prepare(names: frozenset[str]) -> dict[str, tuple[_City, ...]]:
-    """Folded name → cities that bear it as main or other name, the largest first. One pass for all names asked."""
-    index = _by_name()
-    found = {name: index.get(name, ()) for name in names}
-    missing = sorted(name for name in names if not found[name] and len(name) > 3)
-    if missing:
-        found.update(_by_other_name(tuple(missing)))
-    return found
+def prepare(names: frozenset[str]) -> dict[str, tuple[City, ...]]:
+    """Name → cities that bear it as main or other name, the largest first. One pass for all names asked."""
+    wanted = sorted(name for name in names if len(name) > 2)
+    if len(wanted) <= _FEW:
+        return {name: _search(name) for name in wanted}
+    index = _all()
+    return {name: index.get(fold(name), ()) for name in wanted}
 
 
-def _by_other_name(names: tuple[str, ...]) -> dict[str, tuple[_City, ...]]:
-    hits: dict[str, list[_City]] = {name: [] for name in names}
-    if len(names) <= _FEW:
-        wanted = [(name, f'"{name.title()}"'.encode()) for name in names]
-        for city in _cities():
-            raw = bytes(city.alternatenames)
-            for name, pattern in wanted:
-                if pattern in raw:
-                    hits[name].append(city)
-    else:
-        for city in _cities():
-            for other in msgspec.json.decode(city.alternatenames, type=list[str]):
-                name = fold(other) if other.isascii() else ""
-                if name in hits and city not in hits[name]:
-                    hits[name].append(city)
-    return {name: tuple(found) for name, found in hits.items()}
-
-
-def choose(candidates: tuple[_City, ...], context: frozenset[str]) -> Place | None:
+def choose(candidates: tuple[City, ...], context: frozenset[str]) -> Place | None:
     """The city meant: one in a country that the articles speak of, else the largest; ``reason`` says which.
 
     Without a country of the context in sight, only a city that is plainly the best known bearer of its name is taken.
@@ -138,8 +149,8 @@ def choose(candidates: tuple[_City, ...], context: frozenset[str]) -> Place | No
     return Place(
         best.geonameid,
         best.name,
-        bytes(best.latitude).decode(),
-        bytes(best.longitude).decode(),
+        str(best.latitude),
+        str(best.longitude),
         best.countrycode,
         tuple(within),
         reason,

@@ -73,7 +73,9 @@ def merge_things(readings: tuple[Reading, ...]) -> tuple[tuple[Thing, ...], tupl
     clusters = _short_names(clusters, judgements)
     clusters.sort(key=lambda c: min(x.order for x in c.chains))
     things = _things(clusters)
-    return tuple(sorted(things, key=lambda t: t.slug)), tuple(sorted(judgements, key=lambda j: (j.left, j.right, j.verdict)))
+    return tuple(sorted(things, key=lambda t: t.slug)), tuple(
+        sorted(judgements, key=lambda j: (j.left, j.right, j.verdict))
+    )
 
 
 # ---- what is compared --------------------------------------------------------------------------------------------
@@ -88,7 +90,7 @@ def _chains(readings: tuple[Reading, ...]) -> Iterable[_Chain]:
             span = entity.mentions[0].mention.span
             mark = f"{reading.article.source}#{span.start}-{span.end}"
             name = plain(entity.name)
-            yield _Chain((r, e), entity, mark, name, _key(entity, name), tuple(name.split()), context)
+            yield _Chain((r, e), entity, mark, name, _key(entity, name, mark), tuple(name.split()), context)
 
 
 def plain(name: str) -> str:
@@ -102,11 +104,18 @@ def plain(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
-def _key(entity: Entity, name: str) -> str:
+def vague(entity: Entity) -> bool:
+    """Common nouns of no known side ("police station", "rebel groups"): the words alone do not say which one is meant."""
+    return not entity.country and entity.name.replace("U.S.", "").lower() == entity.name.replace("Inter", "inter")
+
+
+def _key(entity: Entity, name: str, mark: str) -> str:
     """Chains with one key are one thing, unless their facts forbid it."""
     if entity.ref:
         return entity.ref
     kind = _CLASS[entity.kind]
+    if vague(entity):
+        return f"{kind} {name} in {mark}"
     if kind == "person":
         return f"person {name}" if " " in name else f"short {name}"
     if kind in {"body", "group"}:
@@ -145,18 +154,26 @@ def _heads() -> frozenset[str]:
 
 
 @cache
-def _state_pattern() -> re.Pattern[str]:
-    names: set[str] = set()
+def _state_names() -> tuple[frozenset[tuple[str, ...]], int]:
+    """The names of states as words, and the number of words of the longest."""
+    names: set[tuple[str, ...]] = set()
     for record in lexicon("states").values():
-        for part in ("also", "adjectives", "people", "capitals"):
-            names.update(plain(n) for n in record.get(part, ()))
-        names.add(plain(record["name"]))
-    longest = sorted((n for n in names if n), key=lambda n: (-len(n), n))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b")
+        for part in ("also", "adjectives", "people", "capitals", "abbreviations"):
+            names.update(tuple(plain(n).split()) for n in record.get(part, ()))
+        names.add(tuple(plain(record["name"]).split()))
+    names.discard(())
+    return frozenset(names), max(map(len, names))
 
 
 def _without_states(name: str) -> str:
-    return " ".join(_state_pattern().sub(" ", name).split()) or name
+    known, longest = _state_names()
+    words, kept, i = name.split(), list[str](), 0
+    while i < len(words):
+        size = next((n for n in range(min(longest, len(words) - i), 0, -1) if tuple(words[i : i + n]) in known), 0)
+        if not size:
+            kept.append(words[i])
+        i += size or 1
+    return " ".join(kept) or name
 
 
 # ---- joining -----------------------------------------------------------------------------------------------------
@@ -179,7 +196,9 @@ def _exact(chains: list[_Chain], judgements: list[Judgement]) -> list[_Cluster]:
             home = next((c for c in clusters if _compatible(c, chain)), None)
             if home is None:
                 if clusters:
-                    judgements.append(_judge(clusters[0].chains[0], chain, "different", 0.8, "same name", "other country and office"))
+                    judgements.append(
+                        _judge(clusters[0].chains[0], chain, "different", 0.8, "same name", "other country and office")
+                    )
                 clusters.append(_Cluster(chain))
             else:
                 reason = f"same reference {key}" if chain.entity.ref else f"same name {key.split(' ', 1)[-1]}"
@@ -251,7 +270,42 @@ def _other_keys(cluster: _Cluster) -> list[str]:
             keys.add(f"body {chain.name}")
         if kind == "body":
             keys.update(f"body {plain(n)}" for n in entity.names if _telling(n))
+            keys.update(_initials(entity))
+            if entity.country:
+                keys.update(f"body {institution(plain(n), entity.country)}" for n in entity.names if _institutional(n))
+        if kind in {"facility", "group"}:
+            keys.update(_settings(chain, kind))
     return sorted(keys)
+
+
+def _initials(entity: Entity) -> set[str]:
+    """An abbreviation and the names that it may be short for, with the state that both belong to."""
+    keys: set[str] = set()
+    for name in entity.names:
+        words = [w for w in plain(name).split() if w not in {"of", "the", "and", "for"}]
+        letters = name.replace(".", "") if name.isupper() and " " not in name else "".join(w[0] for w in words).upper()
+        if len(letters) > 2 and (entity.country or len(letters) > 3):
+            keys.add(f"initials {letters} {entity.country or ''}".strip())
+    return keys
+
+
+def _institutional(name: str) -> bool:
+    """Does a name hold more than the bare noun: "ruling party", not "party"?"""
+    words = [w for w in _without_states(plain(name)).split() if w not in _empty()]
+    return len(words) > 1 and bool(set(words) & _heads())
+
+
+def _settings(chain: _Chain, kind: str) -> set[str]:
+    """A facility or group told by common nouns is the same where articles on the same states use the same words."""
+    keys: set[str] = set()
+    states = sorted(chain.states)
+    for name in chain.entity.names:
+        words = plain(name).split()
+        if len(words) > 2:
+            keys.update(f"{kind} {' '.join(words)} @{code}" for code in states)
+        elif len(words) == 2:
+            keys.update(f"{kind} {' '.join(words)} @{a}+{b}" for a in states for b in states if a < b)
+    return keys if len(states) < 8 else set()
 
 
 def _telling(name: str) -> bool:
@@ -277,7 +331,12 @@ def _short_names(clusters: list[_Cluster], judgements: list[Judgement]) -> list[
     """A person named by one word joins the only person of that name, if there is exactly one that fits."""
     index: dict[str, list[_Cluster]] = defaultdict(list)
     for cluster in clusters:
-        words = {w for c in cluster.chains if c.entity.kind == "Person" and len(c.words) > 1 for w in (c.words[0], c.words[-1])}
+        words = {
+            w
+            for c in cluster.chains
+            if c.entity.kind == "Person" and len(c.words) > 1
+            for w in (c.words[0], c.words[-1])
+        }
         for word in sorted(words):
             index[word].append(cluster)
     kept: list[_Cluster] = []
@@ -286,13 +345,19 @@ def _short_names(clusters: list[_Cluster], judgements: list[Judgement]) -> list[
         if not first.key.startswith("short "):
             kept.append(cluster)
             continue
-        options = [c for c in index.get(first.name, []) if c is not cluster and all(_close(c, x) for x in cluster.chains)]
+        options = [
+            c for c in index.get(first.name, []) if c is not cluster and all(_close(c, x) for x in cluster.chains)
+        ]
         if len(options) == 1:
-            judgements.append(_judge(options[0].chains[0], first, "same", 0.7, f"the only {first.name} with this side or office"))
+            judgements.append(
+                _judge(options[0].chains[0], first, "same", 0.7, f"the only {first.name} with this side or office")
+            )
             options[0].chains.extend(cluster.chains)
         else:
             kept.append(cluster)
-            judgements.extend(_judge(o.chains[0], first, "unsure", 0.4, f"may be called {first.name}") for o in options[:3])
+            judgements.extend(
+                _judge(o.chains[0], first, "unsure", 0.4, f"may be called {first.name}") for o in options[:3]
+            )
     return kept
 
 
@@ -320,7 +385,7 @@ def _things(clusters: list[_Cluster]) -> list[Thing]:
 
 def _thing(cluster: _Cluster, label: str, name: str, place: Place | None, slug_at: dict[At, str]) -> Thing:
     chains = sorted(cluster.chains, key=lambda c: c.mark)
-    forms = Counter(n for c in chains for n in c.entity.names)
+    forms = Counter(n for c in chains for n in c.entity.names if n.count("[") == n.count("]"))
     others = sorted((n for n in forms if n != label), key=lambda n: (-forms[n], n))
     roles = Counter(r for c in chains for r in c.entity.roles)
     members = {slug_at[(c.at[0], c.entity.member_of)] for c in chains if c.entity.member_of is not None
@@ -332,7 +397,8 @@ def _thing(cluster: _Cluster, label: str, name: str, place: Place | None, slug_a
         alt_labels=tuple(others),
         chains=tuple(sorted(c.at for c in chains)),
         roles=tuple(sorted(roles, key=lambda r: (-roles[r], r))),
-        ref=next((c.entity.ref for c in chains if c.entity.ref), None) or (f"geonames:{place.geonames}" if place else None),
+        ref=next((c.entity.ref for c in chains if c.entity.ref), None)
+        or (f"geonames:{place.geonames}" if place else None),
         country=_country(chains) or (place.country if place else None),
         member_of=tuple(sorted(members - {name})),
         place=place,
@@ -406,10 +472,10 @@ def _state_code(cluster: _Cluster) -> str | None:
 
 def _ask(cluster: _Cluster, label: str) -> str:
     kinds = {c.entity.kind for c in cluster.chains}
-    return gazetteer.fold(label) if kinds <= {"Location", "State"} and "Location" in kinds and not _state_code(cluster) else ""
+    return label if kinds <= {"Location", "State"} and "Location" in kinds and not _state_code(cluster) else ""
 
 
-def _place(cluster: _Cluster, label: str, cities: tuple[gazetteer._City, ...]) -> Place | None:
+def _place(cluster: _Cluster, label: str, cities: tuple[gazetteer.City, ...]) -> Place | None:
     code = _state_code(cluster)
     if code is not None:
         return gazetteer.country(code)

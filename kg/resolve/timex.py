@@ -36,8 +36,10 @@ class Point(NamedTuple):
 def point(value: str) -> Point | None:
     """The year, month and day of a value, as far as it has them.
 
-    >>> point("2020-06-16TAF"), point("BC0490"), point("2018-SU"), point("PAST_REF")
-    (Point(year=2020, month=6, day=16), Point(year=-489, month=None, day=None), Point(year=2018, month=None, day=None), None)
+    >>> point("2020-06-16TAF"), point("PAST_REF")
+    (Point(year=2020, month=6, day=16), None)
+    >>> point("BC0490"), point("2018-SU")
+    (Point(year=-489, month=None, day=None), Point(year=2018, month=None, day=None))
     """
     found = re.fullmatch(r"(BC)?(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:$|[-T].*)", value)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -31,12 +32,12 @@ def test_no_rule_calls_a_counterexample_furniture(rule: Rule) -> None:
 def _entries() -> list[tuple[str, dict[str, Any]]]:
     data = lexicon("bylines")
     many = [(table, entry) for table in ("author", "credit", "masthead") for entry in data[table]]
-    return [*many, *((table, data[table]) for table in ("own", "told", "outlet_name", "opening"))]
+    return [*many, *((table, data[table]) for table in ("own", "told", "outlet_name", "opening", "archive", "range"))]
 
 
 @pytest.mark.parametrize(("table", "entry"), _entries(), ids=lambda value: value if isinstance(value, str) else "")
 def test_byline_rule(table: str, entry: dict[str, Any]) -> None:
-    pattern = known.compiled(entry["pattern"])
+    pattern = known.compiled(entry["pattern"], re.IGNORECASE if table in ("archive", "range") else 0)
     whole = table in ("author", "credit", "outlet_name")
     match = pattern.fullmatch if whole else pattern.match if table == "opening" else pattern.search
     assert match(entry["fires"])

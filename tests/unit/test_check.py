@@ -166,6 +166,7 @@ BREAKS = {
     "misspelt property": ("kg:speaker :army", "kg:speakr :army", "kg:speakr is no property"),
     "misspelt class": (":done a kg:Event", ":done a kg:Event, kg:Evnt", "kg:Evnt is no class"),
     "mode of another type": ("plover:ASSAULT-explosives", "plover:AID-explosives", "plover:AID-explosives is no term"),
+    "node without a type": (":ready a kg:Claim, kg:Statement ;", ":ready", "no rdf:type"),
     "mode as a string": ("plover:ASSAULT-explosives", '"explosives"', "kg:eventMode leads to a resource"),
     "two classes of statement": ("a kg:Claim,", "a kg:Claim, kg:Denial,", "exactly one of the eleven"),
     "no class of statement": ("a kg:Claim,", "a", "exactly one of the eleven"),
@@ -227,6 +228,18 @@ def test_each_break_is_found_and_named(checked: Checker, old: str, new: str, sai
 def test_offsets_count_code_points_without_newline_translation(checked: Checker) -> None:
     report = checked(good())  # SOURCE has CRLF, curly quotes and a no-break space before the last mention
     assert not [finding for finding in report.findings if finding.check == "span"]
+
+
+def test_a_masthead_may_lie_outside_the_article(checked: Checker) -> None:
+    start = SOURCE.index("ready")
+    masthead = f"""
+:masthead a kg:Mention ; kg:article :art ; kg:start {start} ; kg:end {start + 5} ;
+  kg:text "ready" ; kg:rule "page.publisher" .
+:art kg:publisherMention :masthead ."""
+    shorter = good().replace(f"kg:end {len(SOURCE)}", f"kg:end {SOURCE.index('ready')}")
+    found = {finding.focus.rpartition("/")[2] for finding in checked(shorter + masthead).findings}
+    assert "masthead" not in found
+    assert "r-ready" in found
 
 
 def test_changed_source_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -297,6 +310,21 @@ def test_every_format_is_read_and_named_graphs_are_joined(
     assert report.triples == len(set(triples))
 
 
+def test_a_triple_lies_in_one_named_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_package, "contradictions", lambda _: [])
+    _, sources = laid_out(tmp_path, good())
+    page, world = ox.NamedNode("https://w3id.org/a"), ox.NamedNode("https://w3id.org/b")
+    first, second, *rest = [quad.triple for quad in ox.parse(good(), format=ox.RdfFormat.TURTLE)]
+    quads = [ox.Quad(t.subject, t.predicate, t.object, page) for t in (first, *rest)]
+    quads.append(ox.Quad(first.subject, first.predicate, first.object, world))
+    quads.append(ox.Quad(second.subject, second.predicate, second.object))
+    ox.serialize(quads, str(tmp_path / "graph.nq"), format=ox.RdfFormat.N_QUADS)
+    messages = [finding.message for finding in check(tmp_path / "graph.nq", sources).findings]
+    assert len(messages) == 2
+    assert "in two graphs" in messages[0]
+    assert "default graph is not empty" in messages[1]
+
+
 UNREADABLE = [
     ("no.ttl", None),
     ("bad.ttl", b"<a> <b> ."),
@@ -350,6 +378,8 @@ def test_contradiction_is_found(tmp_path: Path, old: str, new: str) -> None:
     report = check(*laid_out(tmp_path, broken(old, new)))
     assert report.consistent is False
     assert any(finding.check == "logic" for finding in report.findings)
+    if "kg:State" in new:
+        assert any("a kg:Person and a kg:State" in finding.message for finding in report.findings)
 
 
 def test_thirty_thousand_triples_are_checked_in_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,8 @@ def test_an_outlet_behind_the_headline() -> None:
 
 
 def test_menu_and_buttons_are_not_read() -> None:
-    text = f"Skip to content\nHome\nWorld News\nThe border is to close\nBy Jane Doe\nShare on Facebook\n\n{BODY}\n\nRelated articles\nKing to visit Strelsau on Friday\n© 2021 Harbour"
+    top = "Skip to content\nHome\nWorld News\nThe border is to close\nBy Jane Doe\nShare on Facebook"
+    text = f"{top}\n\n{BODY}\n\nRelated articles\nKing to visit Strelsau on Friday\n© 2021 Harbour"
     assert read(text) == ["The border is to close", *BODY.split("\n\n")]
 
 
@@ -91,7 +92,8 @@ def test_captions_are_not_read_but_their_dates_are_kept() -> None:
 
 
 def test_alternative_text_above_a_caption() -> None:
-    text = f"Border to close\n\n{BODY}\n\nRuritania border post - Zenda\n\nThe Ruritania border post was set up in 2018 [Jane Doe/Reuters]\n\n{BODY}"
+    caption = "Ruritania border post - Zenda\n\nThe Ruritania border post was set up in 2018 [Jane Doe/Reuters]"
+    text = f"Border to close\n\n{BODY}\n\n{caption}\n\n{BODY}"
     assert len(kinds(text, "caption")) == 2
 
 
@@ -101,7 +103,8 @@ def test_quoted_line_is_a_subhead() -> None:
 
 
 def test_two_articles_in_one_file() -> None:
-    text = f"Menu\nBorder to close after strike | Zenda News\n\n{BODY}\n\nSource link\n\nContinue Reading\n\nWorld News\n\nKing leaves for Strelsau | Ruritania News\n\n{BODY}\n\nSource link"
+    first_page = f"Menu\nBorder to close after strike | Zenda News\n\n{BODY}\n\nSource link\n\nContinue Reading\n\n"
+    text = f"{first_page}World News\n\nKing leaves for Strelsau | Ruritania News\n\n{BODY}\n\nSource link"
     first, second = articles(text, "page.txt", "0")
     assert first.headline and first.headline.value == "Border to close after strike"
     assert second.headline and second.headline.value == "King leaves for Strelsau"
@@ -109,7 +112,10 @@ def test_two_articles_in_one_file() -> None:
 
 
 def test_teasers_below_an_article_are_no_articles() -> None:
-    teasers = "King leaves for Strelsau\nThe king left on Monday for the old capital.\nDockers end strike in Zenda\nThe dockers went back to work."
+    teasers = (
+        "King leaves for Strelsau\nThe king left on Monday for the old capital.\n"
+        "Dockers end strike in Zenda\nThe dockers went back to work."
+    )
     assert len(articles(f"Border to close\n\n{BODY}\n\nRelated articles\n{teasers}", "page.txt", "0")) == 1
 
 
@@ -146,7 +152,10 @@ def test_ages_and_archive_months_are_no_dates() -> None:
 
 
 def test_author_box_and_masthead() -> None:
-    tail = "Follow Lantern on Instagram\n\nAbout Author\n\nMarta Neri\n\nNotice: Undefined index in /home/x/ on line 11\nAbout Us\n\nThe university’s student newspaper. Lantern is in print and online."
+    tail = (
+        "Follow Lantern on Instagram\n\nAbout Author\n\nMarta Neri\n\nNotice: Undefined index in /home/x/ on line 11\n"
+        "About Us\n\nThe university’s student newspaper. Lantern is in print and online."
+    )
     article = one(f"Border to close\n\n{BODY}\n\n{tail}")
     assert [author.value for author in article.authors] == ["Marta Neri"]
     assert article.outlet and article.outlet.value == "Lantern"
@@ -179,3 +188,35 @@ def test_an_agency_behind_the_last_sentence_is_prose() -> None:
 def test_nothing_to_read() -> None:
     assert articles("", "page.txt", "0") == ()
     assert articles("Read more\n\nShare", "page.txt", "0") == ()
+
+
+def test_page_title_and_its_headline_are_one() -> None:
+    title = "Border to close after strike | Ruritania | The Guardian"
+    text = f"{title}\nSkip to main content\nOther news from the islands today\nBorder to close after strike\n{BODY}"
+    article = one(text)
+    assert read(text) == ["Border to close after strike", *BODY.split("\n\n")]
+    assert article.outlet and article.outlet.value == "The Guardian"
+
+
+def test_the_clock_of_a_page_does_not_date_its_article() -> None:
+    top = "Skip to content\nSunday, June 21, 2020\nBorder to close after strike"
+    article = one(f"{top}\nby Jane Doe June 16, 2020 in World\n{BODY}")
+    assert article.date and article.date.value == "2020-06-16"
+    assert one(f"{top}\n{BODY}").date is None
+
+
+def test_a_notice_above_the_article_is_not_its_text() -> None:
+    notice = "The editors of this page would like to know what its readers think."
+    text = f"Skip to content\n{notice}\nBorder to close after strike\nBy Jane Doe\n{BODY}"
+    assert read(text) == ["Border to close after strike", *BODY.split("\n\n")]
+
+
+def test_a_date_of_which_day_and_month_are_unclear_is_none() -> None:
+    assert one(f"Border to close soon\n03/04/2020\n{BODY}").date is None
+    article = one(f"Border to close soon\n16/06/2020\n{BODY}")
+    assert article.date and article.date.value == "2020-06-16"
+
+
+def test_archive_pictures_do_not_date() -> None:
+    caption = "FILE - The minister in Zenda, June 5, 2015. REUTERS/Jane Doe"
+    assert one(f"Border to close\n\n{BODY}\n\n{caption}").caption_dates == ()

@@ -65,9 +65,17 @@ def test_standard_input() -> None:
 
 def test_bad_files_are_skipped_with_a_reason_and_the_others_read(tmp_path: Path) -> None:
     write(
-        tmp_path, good_txt=SENTENCE, empty_txt="", blank_txt=" \n\n", binary_txt=b"\x89PNG\0\1\2", latin_txt="caf\xe9".encode("latin-1"),
-        wide_txt=SENTENCE.encode("utf-16"), digits_txt="12 34\n56.", furniture_txt="Read more\nShare", shell_html="<html><body></body></html>",
-    )  # fmt: skip
+        tmp_path,
+        good_txt=SENTENCE,
+        empty_txt="",
+        blank_txt=" \n\n",
+        binary_txt=b"\x89PNG\0\1\2",
+        latin_txt="caf\xe9".encode("latin-1"),
+        wide_txt=SENTENCE.encode("utf-16"),
+        digits_txt="12 34\n56.",
+        furniture_txt="Read more\nShare",
+        shell_html="<html><body></body></html>",
+    )
     documents = read([tmp_path])
     assert sources(documents) == ["good.txt"]
     assert reasons(documents) == {
@@ -186,11 +194,12 @@ def test_metadata_win(tmp_path: Path, name: str) -> None:
 
 def test_wrong_metadata_name_the_line(tmp_path: Path) -> None:
     write(tmp_path, in__a_txt=SENTENCE)
-    for content, line in (
-        ('{"file": "a.txt"}\n{', "line 2"),
-        ('{"date": "2020-01-01"}', "line 1"),
-        ("file,date\na.txt,soon\n", "line 2"),
-    ):
+    wrong = {
+        '{"file": "a.txt"}\n{': "line 2",
+        '{"date": "2020-01-01"}': "line 1",
+        "file,date\na.txt,soon\n": "line 2",
+    }
+    for content, line in wrong.items():
         (tmp_path / "meta").write_text(content)
         with pytest.raises(InputError, match=line):
             read([tmp_path / "in"], metadata=tmp_path / "meta")

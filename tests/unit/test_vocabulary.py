@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 from typing import get_args
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SH
 
+import kg
 from kg import model, vocab
 from kg.check.consistency import FILES, contradictions
 from kg.resources import folder
@@ -181,11 +183,23 @@ def test_cameo_codes_can_be_looked_up(plover: Graph) -> None:
     assert set(vocab.CAMEO_ROOTS.values()) - {None} <= set(vocab.PLOVER_TYPES)
 
 
+def test_every_code_of_the_lexicon_has_a_concept_below_its_root(plover: Graph) -> None:
+    lexicons = sorted((Path(kg.__file__).parent / "lexicons" / "en").glob("*.toml"))
+    words = "\n".join(path.read_text(encoding="utf-8") for path in lexicons)
+    codes = set(re.findall(r'^cameo = "([0-9]+)"', words, re.MULTILINE))
+    assert codes
+    assert codes - {str(code) for code in plover.objects(None, SKOS.notation)} == set()
+    for code, root in ((code, URIRef(f"{PLOVER}CAMEO-{code[:2]}")) for code in codes):
+        assert root in plover.transitive_objects(URIRef(f"{PLOVER}CAMEO-{code}"), SKOS.broader)
+
+
 def test_every_concept_is_complete(plover: Graph) -> None:
     notations = [str(n) for n in plover.objects(None, SKOS.notation)]
     assert len(notations) == len(set(notations))
     for concept in plover.subjects(RDF.type, SKOS.Concept):
-        for wanted in (SKOS.prefLabel, SKOS.definition, SKOS.inScheme, SKOS.notation):
+        below_root = re.search("CAMEO-[0-9]{3}", str(concept))
+        defined = () if below_root else (SKOS.definition,)
+        for wanted in (SKOS.prefLabel, SKOS.inScheme, SKOS.notation, *defined):
             assert len(list(plover.objects(concept, wanted))) == 1, (concept, wanted)
     for one, other in plover.subject_objects(SKOS.narrower):
         assert (other, SKOS.broader, one) in plover
