@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ from kg.vocab import DEFAULT_BASE
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.query import Query
     from kg.pipeline import Built
     from kg.pipeline import Progress as Report
 
@@ -61,13 +62,21 @@ class Table(StrEnum):
 @app.command()
 def build(
     paths: Annotated[list[str], typer.Argument(help="Folders, globs, .txt, .html, .jsonl files; - is standard input.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The graph; standard output where left out.")] = None,
-    form: Annotated[Form | None, typer.Option("--format", help="By the suffix of -o where left out, else Turtle.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The graph; standard output where left out.")
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="By the suffix of -o where left out, else Turtle.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="An installed spaCy pipeline, or a folder that holds one.")] = None,
     base_iri: Annotated[str, typer.Option(help="What the IRIs of things begin with.")] = DEFAULT_BASE,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read articles side by side.")] = 1,
-    store: Annotated[Path | None, typer.Option(help="Keep the graph in an Oxigraph store that later builds add to.")] = None,
-    metadata: Annotated[Path | None, typer.Option(help="JSONL or CSV: file and any of date, outlet, author, url, title.")] = None,
+    store: Annotated[
+        Path | None, typer.Option(help="Keep the graph in an Oxigraph store that later builds add to.")
+    ] = None,
+    metadata: Annotated[
+        Path | None, typer.Option(help="JSONL or CSV: file and any of date, outlet, author, url, title.")
+    ] = None,
 ) -> None:
     """Read articles, extract, merge across documents, write one graph.
 
@@ -105,10 +114,16 @@ def query(
     graphs: Annotated[list[str] | None, typer.Argument(help="Graph files; - is standard input.")] = None,
     list_queries: Annotated[bool, typer.Option("--list", help="Show every bundled question in words.")] = False,
     store: Annotated[Path | None, typer.Option(help="Ask an Oxigraph store that kg build --store made.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="VARIABLE=VALUE, for instance actor='North Korea'.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="VARIABLE=VALUE, for instance actor='North Korea'.")
+    ] = None,
     form: Annotated[Table | None, typer.Option("--format", help="A table on a terminal, CSV otherwise.")] = None,
-    evidence: Annotated[bool, typer.Option("--evidence", help="Tables: a row for each report, not each thing.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where the rows go; standard output by default.")] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Tables: a row for each report, not each thing.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where the rows go; standard output by default.")
+    ] = None,
 ) -> None:
     """Ask a bundled question of a graph, or run a query file.
 
@@ -117,7 +132,7 @@ def query(
     from kg import query as questions
 
     if list_queries:
-        _to_stdout(questions.listing(_width()).encode())
+        _list_questions(questions.catalogue())
         return
     if name is None:
         raise typer.BadParameter("name a bundled query or a .rq file; kg query --list shows them")
@@ -131,7 +146,9 @@ def query(
 @app.command()
 def check(
     graph: Annotated[Path, typer.Argument(help="A graph file.")],
-    sources: Annotated[Path | None, typer.Option(help="The folder that was built from: every mention is compared.")] = None,
+    sources: Annotated[
+        Path | None, typer.Option(help="The folder that was built from: every mention is compared.")
+    ] = None,
 ) -> None:
     """SHACL shapes, OWL consistency, and every mention's text compared with the source file.
 
@@ -237,7 +254,9 @@ def _progress() -> Iterator[Report | None]:
 
 def _source(graphs: list[str], store: Path | None) -> ox.Store:
     """The graph to ask: files, standard input, or a store."""
-    from kg.store import open_bytes, open_directory, open_store
+    import pyoxigraph as ox
+
+    from kg.store import open_directory, open_store, parse_quads
 
     if store is not None:
         if graphs:
@@ -246,8 +265,20 @@ def _source(graphs: list[str], store: Path | None) -> ox.Store:
     if not graphs:
         raise typer.BadParameter("name a graph file, - for standard input, or --store")
     if graphs == ["-"]:
-        return open_bytes(sys.stdin.buffer.read())
+        piped = ox.Store()
+        piped.bulk_extend(parse_quads(sys.stdin.buffer.read()))
+        return piped
     return open_store(*graphs)
+
+
+def _list_questions(questions: Sequence[Query]) -> None:
+    """Name, question in words, and what --set takes."""
+    wide = max(len(question.name) for question in questions)
+    lines = []
+    for question in questions:
+        taken = ", ".join(parameter.name for parameter in question.parameters)
+        lines.append(f"{question.name:<{wide}}  {question.question}" + (f"  [{taken}]" if taken else ""))
+    _to_stdout("\n".join(lines).encode())
 
 
 def _to_file(output: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from kg.check.shapes import violations
 from kg.check.spans import compare
 from kg.check.terms import misused
 from kg.errors import CheckError
+from kg.verbs import callable_package
 
 __all__ = ["CheckReport", "Finding", "check"]
 
@@ -47,3 +48,5 @@ def check(graph: str | Path, sources: str | Path | None = None) -> CheckReport:
         findings=tuple(findings),
         notes=tuple(notes),
     )
+
+callable_package(__name__, "check")

@@ -7,7 +7,7 @@ on a page that shows that it was scraped. On clean text everything is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from kg.documents import known
@@ -348,10 +348,9 @@ def _article(page: Page, draft: Draft, end: int, source: str, sha256: str) -> Ar
         Segment(Span(page.units[i].start, headline_end if i == draft.headline else page.units[i].end), kind)
         for i, kind in sorted(kinds.items())
     )
-    begin = segments[0].span.start
-    if date and date.span and date.span.start < begin:
-        segments, begin = _with_date(page, date.span, segments)
-    span = Span(begin, segments[-1].span.end)
+    if date and date.span:
+        segments = _with_date(page, date.span, segments)
+    span = Span(segments[0].span.start, segments[-1].span.end)
     around = [page.units[i] for i in range(draft.head, end) if i not in kinds or kinds[i] in ("byline", "furniture")]
     captions = (s.span for s in segments if s.kind == "caption")
     return Article(
@@ -370,11 +369,17 @@ def _article(page: Page, draft: Draft, end: int, source: str, sha256: str) -> Ar
     )
 
 
-def _with_date(page: Page, at: Span, segments: tuple[Segment, ...]) -> tuple[tuple[Segment, ...], int]:
-    """The lines from the one with the date on, so that the date lies inside its article."""
-    before = [u for u in page.units if at.start >= u.start and at.end <= u.end]
-    extra = tuple(Segment(Span(u.start, u.end), "byline") for u in before)
-    return extra + segments, extra[0].span.start
+def _with_date(page: Page, at: Span, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """The segments and the line with the date, above or below them, so that the date lies inside its article."""
+    begin, end = segments[0].span.start, segments[-1].span.end
+    above = [u for u in page.units if at.start < begin and u.end > at.start and u.end <= begin]
+    below = [u for u in page.units if at.end > end and u.start >= end and u.start < at.end]
+    return (*_outside(above, at), *segments, *_outside(below, at))
+
+
+def _outside(lines: Sequence[Unit], at: Span) -> Iterator[Segment]:
+    for line in lines:
+        yield Segment(Span(line.start, line.end), "byline" if line.start <= at.start < line.end else "furniture")
 
 
 def _without_tail(page: Page, draft: Draft) -> dict[int, SegmentKind]:
@@ -450,7 +455,8 @@ def _beside(page: Page, draft: Draft, end: int) -> list[int]:
     among the bylines that follow a first paragraph.
     """
     top = draft.headline if draft.headline is not None else draft.head
-    lines = [i for i in range(top, min(draft.first + 7, end)) if i < draft.first or _by_byline(page, i)]
+    low = min(draft.first + 7, draft.last + 1, end)
+    lines = [i for i in range(top, low) if i < draft.first or _by_byline(page, i)]
     above = page.cues[top - 1] if top > draft.head else None
     return [top - 1, *lines] if above and (above.rule == "published" or not page.scraped) else lines
 

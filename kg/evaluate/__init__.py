@@ -11,6 +11,7 @@ from kg.evaluate.public import evaluate_records
 from kg.evaluate.scores import Finding, Scores, render, render_json, render_text
 from kg.evaluate.seeds import evaluate_seeds
 from kg.evaluate.texts import source_texts
+from kg.verbs import callable_package
 
 __all__ = ["Finding", "Scores", "evaluate", "render", "render_json", "render_text"]
 
@@ -33,3 +34,5 @@ def evaluate(gold: Sequence[Path], graph: Path, sources: Path | None = None) -> 
         else:
             scores += evaluate_records(path, kind, facts)
     return tuple(scores)
+
+callable_package(__name__, "evaluate")

@@ -13,6 +13,8 @@ from kg.model import SourceKind, StatementType
 from kg.resources import lexicon
 
 _EVENTS: dict[str, str] = {"Threat": "THREATEN", "Demand": "REQUEST", "Condemnation": "ACCUSE"}
+_MARKS = frozenset({'"', "“", "”", "``", "''"})
+_PREDICATE = frozenset({"attr", "acomp", "ccomp", "ROOT", "conj", "oprd", "amod", "advmod", "pcomp"})
 _FIRST = frozenset({"i", "we"})
 _FUTURE = frozenset({"will", "would", "'ll", "shall", "wo", "ca"})
 
@@ -62,7 +64,7 @@ def _open(
         return "Demand"
     if draft.rule.name == "express":
         return "Assessment"
-    if words & _words("condemn") and not outsider and kind not in {"StateMedia", "Media", "Document"}:
+    if _condemns(content) and not outsider and kind not in {"StateMedia", "Media", "Document"}:
         return "Condemnation"
     if own is not None and words & _words("confirm"):
         return "Confirmation"
@@ -73,6 +75,18 @@ def _open(
     if draft.frame == "quote" and words & _words("evaluate"):
         return "Assessment"
     return "Claim"
+
+
+def _condemns(content: Sequence[Token]) -> bool:
+    """Words of blame said as such: the predicate of the clause, or within quotation marks; not a detail of a report."""
+    quoted = False
+    blame = _words("condemn")
+    for token in content:
+        if token.text in _MARKS:
+            quoted = not quoted
+        elif token.lower_ in blame and (quoted or token.dep_ in _PREDICATE or token.head.dep_ in {"attr", "acomp"}):
+            return True
+    return False
 
 
 def _near(own: Token, content: Sequence[Token]) -> frozenset[str]:

@@ -37,6 +37,8 @@ class Rule(NamedTuple):
     by: frozenset[str]
     skip: frozenset[str]
     literal: frozenset[str]
+    particle: str | None = None
+    verb: str | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +80,8 @@ def _rule(entry: dict[str, Any]) -> Rule:
         frozenset(entry.get("by", ())),
         frozenset(entry.get("skip", ())),
         frozenset(entry.get("literal", ())),
+        entry.get("particle"),
+        entry.get("verb"),
     )
 
 
@@ -141,6 +145,8 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
     lemma = verb.lemma_.lower()
     if lemma in rule.skip or _silent(verb, rule) or (rule.mental and verb.dep_ == "relcl" and rule.name != "know"):
         return None
+    if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
+        return None
     for frame in _ORDER:
         if frame not in rule.frames:
             continue
@@ -177,6 +183,8 @@ def _draft(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | No
     if not content:
         return None
     speaker = speaker_of(verb)
+    if verb.lemma_.lower() in _words("expressing"):
+        rule = _restated(verb) or rule
     made = Draft(rule, verb, (verb.i, verb.i), frame, content, speaker)
     if rule.to == "object":
         made.addressee = _object(verb)
@@ -188,6 +196,14 @@ def _draft(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | No
     if via is not None:
         made.via = via
     return made
+
+
+def _restated(verb: Token) -> Rule | None:
+    """"reiterated its demand that ...": the noun tells the act."""
+    noun = _object_of(verb)
+    if noun is None:
+        return None
+    return _index().get(("NOUN", noun.lemma_.lower()), (None,))[0]
 
 
 def _clause(verb: Token, rule: Rule) -> Draft | None:
@@ -203,7 +219,7 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if host is not None:
         content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
         return _draft(verb, rule, "clause", content)
-    if rule.open or rule.name in {"announce", "confirm", "warn"}:
+    if verb.lemma_.lower() in _words("sayers"):
         return _rescued(verb, rule)
     return None
 
@@ -776,14 +792,17 @@ def _holder(noun: Token) -> Token | None:
 
 def _adjective(adjective: Token, rule: Rule) -> Draft | None:
     verb = adjective.head
-    if adjective.dep_ not in {"acomp", "oprd"} or verb.pos_ not in {"AUX", "VERB"}:
+    if adjective.dep_ not in {"acomp", "oprd", "ccomp"} or verb.pos_ not in {"AUX", "VERB"}:
         return None
     speaker = speaker_of(verb)
+    if rule.verb is not None and verb.lemma_.lower() != rule.verb:
+        return None
     if speaker is None or speaker.lower_ in {"it", "this", "that", "there"}:
         return None
     for child in [*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)]:
         content: set[int] = set()
-        if child.dep_ == "ccomp" and "clause" in rule.frames and finite(child):
+        said = child.dep_ == "ccomp" or (child.dep_ in {"csubj", "advcl"} and rule.verb is not None)
+        if said and "clause" in rule.frames and finite(child):
             content = clause_content(adjective, child)
         elif child.dep_ == "xcomp" and "infinitive" in rule.frames and _is_to(child):
             content = {t.i for t in child.subtree}

@@ -29,6 +29,7 @@ class Group(Struct, frozen=True):
     commit: bool = False
     agentless: bool = False
     strict_subject: bool = False
+    active_only: bool = False
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
@@ -130,6 +131,7 @@ def _group(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> Group:
         commit=entry.get("commit", False),
         agentless=entry.get("agentless", False),
         strict_subject=entry.get("strict_subject", False),
+        active_only=entry.get("active_only", False),
         exclude_object={k: alternatives(v, classes) for k, v in entry.get("exclude_object", {}).items()},
         **{key: alternatives(entry.get(key, ""), classes) for key in sets},
     )

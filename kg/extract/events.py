@@ -31,6 +31,7 @@ for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
 _UNREAL = frozenset({"Threatened", "Planned", "Hypothetical"})
 _INTENT = {"REJECT": ("refuse", "120"), "THREATEN": ("threaten", "130"), "AGREE": ("promise", "030")}
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
+_QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
 
@@ -377,6 +378,8 @@ def _verbal(item: Found) -> bool:
 def _own(item: Found, report: Report) -> bool:
     """The speaker tells of violence or coercion of its own: "we will take legal action against them"."""
     if report.speaker is None or report.type not in {"Announcement", "Promise", "Claim", "Warning", "Threat"}:
+        return False
+    if report.cue is not None and report.cue.text.lower().startswith(_QUIET):
         return False
     for head in item.roles.agents:
         entity = entity_of(head)

@@ -264,7 +264,7 @@ class _Reader:
         return True
 
     def _parent(self, token: Token, start: int, word: str) -> Chain | None:
-        """The organisation that an office or staff belongs to: "United Nations rights office", "general staff of the Army"."""
+        """The organisation that an office or staff belongs to: "general staff of the Army"."""
         if word not in _lists().parented:
             return None
         near = [self.owner.get(start - 1)] if start else []

@@ -240,7 +240,7 @@ def _widen(doc: Doc, words: _Words, names: list[Name]) -> None:
 
 
 def _surnames(names: list[Name]) -> None:
-    """One word that is the last or first of a person's full name is that person, whatever the recogniser took it for."""
+    """One word that ends or begins a person's full name is that person, whatever the recogniser took it for."""
     people = [n.key.split() for n in names if n.kind == "Person" and " " in n.key]
     ends = {w for words in people for w in (words[0], words[-1])}
     inner = {" ".join(words[1:]) for words in people if len(words) > 2}
@@ -458,7 +458,7 @@ def _plausible(doc: Doc, words: _Words, start: int, end: int) -> bool:
 
 
 def _settle(doc: Doc, words: _Words, listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> list[Name]:
-    """One reading for every stretch: the longer proposal wins; the lexicon corrects kinds and cuts states out of names."""
+    """One reading for every stretch: the longer proposal wins; the lexicon corrects kinds and cuts out states."""
     taken = [False] * len(doc)
     names: list[Name] = []
     people = {(p.start, p.end) for p in proposals if p.label == "PERSON"}
@@ -537,7 +537,7 @@ class _Cover:
 def _cut(
     doc: Doc, words: _Words, start: int, end: int, entry: Entry, outer: _Proposal, people: set[tuple[int, int]]
 ) -> bool:
-    """Is a known name inside a longer one a name by itself? "US" in "US State Department" is, "Chad" in "Chad Smith" is not."""
+    """Is a known name inside a longer one a name by itself? "US" before "State Department", but not "Chad" Smith."""
     if outer.label == "PERSON":
         return entry.form in {"adjective", "abbreviation"} and start == outer.start and outer.end - end >= 1
     if entry.kind != "State":

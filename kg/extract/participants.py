@@ -17,35 +17,77 @@ for _name, _default in (("kg_entities", ()), ("kg_token_entity", None)):
         Doc.set_extension(_name, default=_default)
 
 _OUTSIDE = frozenset({"relcl", "appos", "cc", "conj", "punct", "acl", "advcl", "advmod", "mark", "parataxis", "ccomp"})
+_LATER = frozenset({"cc", "conj", "parataxis", "ccomp", "advcl", "mark"})
 
 
 def phrase(head: Token) -> Tokens:
     """The noun phrase of a head: its modifiers, without apposition, coordination and relative clause."""
     kept = [head]
     for child in head.children:
-        if child.dep_ in _OUTSIDE and not (child.dep_ == "advmod" and child.i < head.i):
+        if child.dep_ in _OUTSIDE and not (child.dep_ in {"advmod", "punct"} and child.i < head.i):
+            continue
+        if child.dep_ == "punct" and child.text != "-":
             continue
         kept.extend(child.subtree)
-    run = cover(kept)
-    return run
+    return cover(kept)
+
+
+def full_phrase(head: Token) -> Tokens:
+    """The noun phrase with apposition and relative clause, without what is coordinated with it: a source's full span."""
+    kept = [head]
+    for child in head.children:
+        if child.dep_ in _LATER or (child.dep_ == "punct" and child.i > head.i):
+            continue
+        kept.extend(child.subtree)
+    span = cover(kept)
+    while len(span) > 1 and span[-1].is_punct and span[-1].text not in {'"', ")", "]", "."}:
+        span = span.doc[span.start : span.end - 1]
+    return span
 
 
 def entity_of(head: Token) -> int | None:
-    """The chain that the phrase with this head stands for, None where it is no known one."""
+    """The chain that the phrase with this head stands for, None where it is no known one.
+
+    The head decides; where it is a common noun, a name in apposition to it does ("the minister, Lars Berg"), or a name that
+    the parser left beside it ("spokesman Lars Berg" with the name as a modifier).
+    """
     known: dict[int, int] = head.doc._.kg_token_entity or {}
-    return known.get(head.i)
+    if head.i in known:
+        return known[head.i]
+    kinds = head.doc._.kg_entities
+    for child in head.children:
+        if child.dep_ == "appos" and child.i in known and kinds[known[child.i]].kind == "Person":
+            return known[child.i]
+    after = head.i + 1
+    if head.pos_ in {"NOUN", "PROPN"} and after < len(head.doc) and after in known:
+        beside = head.doc[after]
+        near = beside.head in {head, head.head} and beside.dep_ in {"appos", "nmod", "flat", "nsubj", "dobj", "pobj"}
+        if near and kinds[known[after]].kind == "Person":
+            return known[after]
+    return None
 
 
 def argument(head: Token, rule: str) -> Argument:
-    """The participant whose noun phrase has this head."""
+    """The participant whose noun phrase has this head; possessors and modifiers do not count.
+
+    Where the phrase names no known entity it is kept as a label, with the organisation, state or group that stands in it as
+    affiliation: the nearest before the head, else the first one after it.
+    """
     span = phrase(head)
     said = mention(span, rule)
     entity = entity_of(head)
     if entity is not None:
         return Argument(said, entity=entity)
+    return Argument(said, label=said.text, affiliation=_affiliation(span, head))
+
+
+def _affiliation(span: Tokens, head: Token) -> int | None:
     known: dict[int, int] = head.doc._.kg_token_entity or {}
-    inside = [known[t.i] for t in span if t.i in known]
-    return Argument(said, label=said.text, affiliation=inside[0] if inside else None)
+    before = [known[t.i] for t in span if t.i in known and t.i < head.i]
+    after = [known[t.i] for t in span if t.i in known and t.i > head.i]
+    near = [*reversed(before), *after]
+    bodies = [i for i in near if head.doc._.kg_entities[i].kind not in {"Person", "Facility"}]
+    return next(iter(bodies or near), None)
 
 
 def conjuncts(head: Token) -> list[Token]:

@@ -76,7 +76,9 @@ def _controller(verb: Token, depth: int) -> Token | None:
     if verb.dep_ in {"conj", "advcl", "dep", "parataxis"}:
         if head.pos_ not in {"VERB", "AUX"}:
             return None
-        if verb.dep_ == "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} and _with(verb):
+        if verb.dep_ == "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} and (
+            _with(verb) or head.lemma_.lower() in lexicon("acts")["leaving"]
+        ):
             return phrase_head(verb.doc[verb.i - 1])
         sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
         return sought if sought is not None else speaker_of(head, depth + 1)
@@ -114,7 +116,7 @@ def _teller(verb: Token) -> Token | None:
     if verb.lemma_.lower() not in words:
         return None
     while head.dep_ in {"ccomp", "conj", "xcomp", "advcl"}:
-        if head.dep_ in {"ccomp", "xcomp"} and head.head.lemma_.lower() in words:
+        if head.dep_ in {"ccomp", "xcomp"} and head.head.i < verb.i and head.head.lemma_.lower() in words:
             return head.head
         head = head.head
     return None

@@ -236,7 +236,7 @@ class Reader:
             token = doc[back]
             if self.paragraph[back] != place or back in self.inside or token.text in {".", "?", "!", ";"}:
                 return None
-            if reporting(token, back >= first - 2 and doc[first - 1].text in {",", ":"}) is not None and (
+            if reporting(token, back == first - 2 and doc[first - 1].text == ",") is not None and (
                 token.dep_ not in {"relcl", "amod"}
             ):
                 if back >= first - 2 or doc[first - 1].text in {",", ":", "that"}:

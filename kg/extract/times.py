@@ -7,7 +7,7 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.spans import mention_at
+from kg.extract.spans import mention_at, segment_kind
 from kg.extract.timevalues import Made, Reading, make
 from kg.extract.timewords import Match, matches, words
 from kg.model import TimeExpression
@@ -76,6 +76,7 @@ class _Judge:
         self.names = frozenset(data["month"]["names"])
         self.month = frozenset(data["month"]["before"])
         self.helpers = frozenset(data["future"]["helpers"])
+        self.scheduled = frozenset(data["future"]["scheduled"])
         self.verbs = frozenset(data["future"]["verbs"])
 
     def meaning(self, raw: str, start: int, choices: list[tuple[str, Any]]) -> tuple[str, Any]:
@@ -133,8 +134,8 @@ class _Judge:
             return self._before(first) in self.days and self._ends(match.words[-1])
         if rule == "time-part-of-day-that":
             return self._next(match.words[-1]) != "of" and first.kind != "A"
-        if rule == "time-duration-a" and match.got("QUARTERWORD"):
-            return False
+        if rule == "time-duration-a":
+            return not match.got("QUARTERWORD") and self._next(match.words[-1]) != "-"
         if rule == "time-duration-vague" and len(match.words) == 1:
             return first.value not in {"second", "minute", "quarter", "weekend"}
         if rule == "time-set-word":
@@ -264,8 +265,10 @@ class _Judge:
         tags = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}} | {verb.tag_}
         if "TO" in tags:
             return "future" if verb.head.lemma_.lower() in self.verbs else None
-        if tags & {"VBD", "VBN"} and not ({"is", "are", "'s", "'re", "be"} & helpers and verb.lemma_ in self.verbs):
-            return "past"
+        if tags & {"VBD", "VBN"}:
+            planned = {"is", "are", "'s", "'re"} & helpers and verb.lemma_ in self.verbs
+            return "future" if planned else "past"
         if verb.tag_ == "VBG" and {"is", "are", "'s", "'re", "am", "'m"} & helpers:
             return "future"
-        return None
+        timetable = verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ in self.scheduled
+        return "future" if timetable and segment_kind(verb) == "body" else None

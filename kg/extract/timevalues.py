@@ -202,6 +202,14 @@ def _quarter(m: Match) -> Made:
     return _reading(m, "DATE", f"XXXX-{letter}{number}", unit="year", shift=shift, anchor=anchor)
 
 
+def _quarter_number(m: Match) -> Made:
+    (shift, anchor), year = _which(m), _year(m)
+    value = f"{year}-Q{m.got('QUARTERNUM')}"
+    if year != "XXXX":
+        return _reading(m, "DATE", value)
+    return _reading(m, "DATE", value, unit="year", shift=shift or 0, anchor=anchor)
+
+
 def _holiday(m: Match) -> Made:
     day = 24 if any(w.kind == "EVE" for w in m.words) else 25
     part = m.got("PART")
@@ -393,7 +401,8 @@ def _ref(m: Match) -> Made:
 _MAKERS: dict[str, Callable[[Match], Made]] = {
     "calendar": _calendar, "iso": _iso, "monthday": _monthday, "slash": _slash,
     "pair": _pair, "year": _calendar, "decade": _decade,
-    "century": _century, "quarter": _quarter, "holiday": _holiday, "newyear": _newyear, "shifted": _shifted,
+    "century": _century, "quarter": _quarter, "quarternumber": _quarter_number,
+    "holiday": _holiday, "newyear": _newyear, "shifted": _shifted,
     "same": _same, "partof": _partof, "weekend": _weekend, "ago": _ago, "vagueago": _vague_ago, "later": _later,
     "vaguelater": _vague_later, "deictic": _deictic, "span": _span, "recent": _recent, "duration": _duration,
     "vague": _vague, "setword": _setword, "each": _each, "per": _per, "eachnamed": _eachnamed, "clock": _clock,

@@ -26,6 +26,7 @@ _SHAPES = (
     ("DIGITS", r"[0-9]+"),
     ("AMPM", r"[aApP](?:\.\s?[mM]\.|[mM])(?![a-zA-Z])"),
     ("BCE", r"[Bb]\.[Cc]\b\.?(?:[Ee]\.)?"),
+    ("QUARTERNUM", r"\bQ[1-4]\b"),
     ("WORD", r"[^\W\d_]+"),
     ("CHAR", r"[^\s]"),
 )
@@ -104,6 +105,7 @@ def grammar() -> Grammar:
 
 _SHAPE_KINDS = {
     "ISO", "SLASHDATE", "CLOCK", "TENS", "NTH", "BIG", "DECIMALTIME", "SMALL", "SHORTYEAR", "NUMBER", "YEAR", "AMPM",
+    "QUARTERNUM",
 }  # fmt: skip
 
 
@@ -159,6 +161,8 @@ def _number(shape: str, raw: str) -> tuple[str, Any]:
         return "BIG", float(raw.replace(",", "")) if "." in raw else int(raw.replace(",", ""))
     if shape == "DECIMAL":
         return ("DECIMALTIME" if re.fullmatch(r"(?:1?[0-9]|2[0-3])\.[0-5][0-9]", raw) else "BIG"), raw
+    if shape == "QUARTERNUM":
+        return shape, int(raw[1])
     if shape == "AMPM":
         return "AMPM", raw[0].lower()
     return shape, raw

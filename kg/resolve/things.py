@@ -105,7 +105,7 @@ def plain(name: str) -> str:
 
 
 def vague(entity: Entity) -> bool:
-    """Common nouns of no known side ("police station", "rebel groups"): the words alone do not say which one is meant."""
+    """Common nouns of no known side ("police station", "rebel groups"): the words do not say which one is meant."""
     return not entity.country and entity.name.replace("U.S.", "").lower() == entity.name.replace("Inter", "inter")
 
 
@@ -225,7 +225,7 @@ def _compatible(cluster: _Cluster, chain: _Chain) -> bool:
     other = bool(entity.country and countries and entity.country not in countries)
     if entity.kind == "Person":
         return not (other and words and roles and not words & roles)
-    return not other or len(chain.words) > 2
+    return not other or not set(chain.words) & _heads()
 
 
 def _variants(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cluster]:
@@ -264,7 +264,7 @@ def _other_keys(cluster: _Cluster) -> list[str]:
             if len(chain.words) > 1:
                 keys.add(f"person {sounds(chain.name)}")
             continue
-        if kind in {"place", "facility"} and len(chain.name) > 4:
+        if kind in {"place", "facility"} and len(chain.name) > 4 and not vague(entity):
             keys.add(f"{kind} {sounds(chain.name)}")
         if kind == "body" and not entity.country and not chain.key.endswith("@?"):
             keys.add(f"body {chain.name}")

@@ -183,3 +183,14 @@ _STRETCH = {"_week": _week, "_season": _season, "_share": _share, "_month": _mon
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
     return date(year, month, monthrange(year, month)[1])
+
+
+def last_weekday(day: date, number: int) -> date:
+    """The last day with this ISO weekday, the day itself included."""
+    return plus(day, -((day.isoweekday() - number) % 7)) or day
+
+
+def next_weekday(day: date, number: int, *, again: bool = True) -> date:
+    """The next day with this ISO weekday, the day itself included if ``again``."""
+    ahead = (number - day.isoweekday()) % 7
+    return plus(day, ahead if ahead or again else 7) or day

@@ -63,6 +63,9 @@ def _check(text: str, article: Article) -> None:
     for value in (article.headline, article.outlet, *article.authors):
         _check_value(text, value)
 
+    for date in (article.date, *article.caption_dates):
+        assert date is None or (date.span and span.start <= date.span.start < date.span.end <= span.end)
+
 
 def _check_value(text: str, known: Known | None) -> None:
     if known and known.span:

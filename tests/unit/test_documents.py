@@ -220,3 +220,9 @@ def test_a_date_of_which_day_and_month_are_unclear_is_none() -> None:
 def test_archive_pictures_do_not_date() -> None:
     caption = "FILE - The minister in Zenda, June 5, 2015. REUTERS/Jane Doe"
     assert one(f"Border to close\n\n{BODY}\n\n{caption}").caption_dates == ()
+
+
+def test_outlet_in_brackets_at_the_start() -> None:
+    article = one(f"Border to close soon\n\n(CNN) — The border is to close.\n\n{BODY}")
+    assert article.outlet and article.outlet.value == "CNN"
+    assert one(f"Border to close soon\n\nZENDA (Reuters) - The border is to close.\n\n{BODY}").outlet is None

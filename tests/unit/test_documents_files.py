@@ -172,8 +172,11 @@ def test_jsonl(tmp_path: Path) -> None:
     assert second.headline and second.headline.value == "Border"
     assert documents.extracted["feed.jsonl/a_1.txt"] == SENTENCE
     assert [skipped.reason for skipped in documents.skipped] == [
-        "line 3: no text", "line 4: 'soon' is not a date (YYYY-MM-DD)", "line 5: text is not valid Unicode", "line 6: not JSON",
-    ]  # fmt: skip
+        "line 3: no text",
+        "line 4: 'soon' is not a date (YYYY-MM-DD)",
+        "line 5: text is not valid Unicode",
+        "line 6: not JSON",
+    ]
 
 
 @pytest.mark.parametrize("name", ["meta.jsonl", "meta.csv"])

@@ -1,0 +1,59 @@
+"""Every group of the event lexicon has a sentence that fires it and one that must not; so has every factuality profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from kg.annotate import annotate
+from kg.extract import components
+from kg.ids import sha256
+from kg.model import Article, EventMention, Report, Segment, Span
+from kg.resources import lexicon
+
+GROUPS: list[dict[str, Any]] = lexicon("events")["group"]
+PROFILES: list[dict[str, Any]] = lexicon("factuality")["profile"]
+
+
+def read(nlp: Language, text: str) -> tuple[tuple[EventMention, ...], tuple[Report, ...]]:
+    span = Span(0, len(text))
+    doc = annotate(Article("a.txt", sha256(text.encode()), span, text, (Segment(span, "body"),)), nlp)
+    for step in components(nlp):
+        doc = step(doc)
+    return doc._.kg_events, doc._.kg_reports
+
+
+def types(nlp: Language, text: str) -> set[str]:
+    """The acts told, whether as events or as statements that are acts."""
+    events, reports = read(nlp, text)
+    return {e.type for e in events} | {r.event_type for r in reports if r.event_type}
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda g: g["name"])
+def test_group_fires(nlp: Language, group: dict[str, Any]) -> None:
+    assert group["type"] in types(nlp, group["fires"])
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda g: g["name"])
+def test_group_does_not_fire(nlp: Language, group: dict[str, Any]) -> None:
+    events, _ = read(nlp, group["not"])
+    assert group["act"] not in {e.lemma for e in events if e.factuality == "Actual" and e.type == group["type"]}
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p["name"])
+def test_profile_fires(nlp: Language, profile: dict[str, Any]) -> None:
+    events, _ = read(nlp, profile["fires"])
+    assert profile["fires_value"] in {e.factuality for e in events if e.type == "ASSAULT"}
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda p: p["name"])
+def test_profile_does_not_fire(nlp: Language, profile: dict[str, Any]) -> None:
+    events, _ = read(nlp, profile["not"])
+    assert profile["fires_value"] not in {e.factuality for e in events if e.type == "ASSAULT"}
+
+
+def test_names_of_groups_are_unique() -> None:
+    names = [group["name"] for group in GROUPS]
+    assert len(names) == len(set(names))

@@ -1,0 +1,180 @@
+"""Actors and places of one article, on sentences written for the purpose."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.extract.actors import read_actors
+from kg.extract.participants import argument, full_phrase
+from kg.model import Entity
+
+
+def read(nlp: Language, text: str) -> Doc:
+    return read_actors(nlp(text))
+
+
+def entity(doc: Doc, name: str) -> Entity:
+    """The chain with this among its named forms."""
+    found = [e for e in doc._.kg_entities if name in e.names or e.name == name]
+    assert len(found) == 1, (name, [(e.name, e.names) for e in doc._.kg_entities])
+    return found[0]
+
+
+def texts(chain: Entity) -> list[str]:
+    return [m.mention.text for m in chain.mentions]
+
+
+def head(doc: Doc, word: str, nth: int = 0) -> Token:
+    return [t for t in doc if t.text == word][nth]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "code"),
+    [
+        ("Norway urged Kenyan officials to wait.", "Kenyan", "KE"),
+        ("The DPRK rejected the offer.", "DPRK", "KP"),
+        ("Canberra condemned the attack.", "Canberra", "AU"),
+        ("The Americans left early.", "The Americans", "US"),
+        ("U.S.-led talks failed.", "U.S.", "US"),
+        ("Ministers from the United Kingdom met.", "the United Kingdom", "GB"),
+    ],
+)
+def test_states_under_all_their_names(nlp: Language, text: str, form: str, code: str) -> None:
+    chain = entity(read(nlp, text), form)
+    assert (chain.kind, chain.ref, chain.country) == ("State", f"country:{code}", code)
+
+
+def test_a_capital_is_its_government_or_a_place(nlp: Language) -> None:
+    doc = read(nlp, "Ottawa rejected the demand. A crowd gathered in Ottawa on Monday.")
+    kinds = sorted((e.kind, texts(e)) for e in doc._.kg_entities)
+    assert kinds == [("Location", ["Ottawa"]), ("State", ["Ottawa"])]
+
+
+def test_elided_state_needs_its_full_name(nlp: Language) -> None:
+    doc = read(nlp, "North Korea and South Korea met. The North refused to sign. The South left.")
+    assert "The North" in texts(entity(doc, "North Korea"))
+    assert "The South" in texts(entity(doc, "South Korea"))
+    alone = read(nlp, "Voters in the North stayed at home.")
+    assert not [e for e in alone._.kg_entities if e.kind == "State"]
+
+
+def test_full_and_short_names_with_office(nlp: Language) -> None:
+    doc = read(nlp, "French President Anna Dupont met reporters. Dupont said she would resign.")
+    chain = entity(doc, "Anna Dupont")
+    assert texts(chain) == ["Anna Dupont", "Dupont", "she"]
+    assert (chain.kind, chain.roles, chain.gender, chain.country) == ("Person", ("President",), "f", "FR")
+
+
+def test_bare_family_name_is_the_one_last_meant(nlp: Language) -> None:
+    doc = read(
+        nlp,
+        "Kim Han Sol arrived on Monday. Kim Mi Ra, a lawyer, stayed away. "
+        "Reporters asked Kim Han Sol about the deal. Kim said he was satisfied.",
+    )
+    assert texts(entity(doc, "Kim Han Sol"))[-2:] == ["Kim", "he"]
+
+
+def test_apposition_gives_role_and_side(nlp: Language) -> None:
+    doc = read(nlp, "Maria Lopez, a senior analyst at the Baker Institute, said the plan had failed.")
+    chain = entity(doc, "Maria Lopez")
+    assert chain.roles == ("senior analyst at the Baker Institute",)
+    assert chain.member_of is not None
+    assert doc._.kg_entities[chain.member_of].name == "Baker Institute"
+
+
+def test_institutions_of_a_state_under_their_variants(nlp: Language) -> None:
+    doc = read(
+        nlp,
+        "Norway's defence ministry denied the report. The Norwegian defense ministry said it would respond. "
+        "The ministry gave no details.",
+    )
+    chain = entity(doc, "Norway's defence ministry")
+    assert texts(chain)[:2] == ["Norway's defence ministry", "Norwegian defense ministry"]
+    assert "The ministry" in texts(chain)
+    assert (chain.kind, chain.country) == ("Organization", "NO")
+
+
+def test_two_ministries_of_a_state_stay_apart(nlp: Language) -> None:
+    doc = read(nlp, "Norway's defence ministry denied it. Norway's foreign ministry confirmed it.")
+    assert entity(doc, "Norway's defence ministry") is not entity(doc, "Norway's foreign ministry")
+
+
+def test_possessive_and_article_are_no_part_of_a_name(nlp: Language) -> None:
+    doc = read(nlp, "Reuters's reporter met the Red Cross's envoy in Oslo.")
+    assert {"Reuters", "Red Cross", "Oslo"} <= {t for e in doc._.kg_entities for t in texts(e)}
+
+
+def test_facility_told_by_common_nouns(nlp: Language) -> None:
+    doc = read(nlp, "Rebels attacked the border liaison office. The building burned down. The office had been empty.")
+    chain = next(e for e in doc._.kg_entities if e.kind == "Facility")
+    assert texts(chain) == ["border liaison office", "The building", "The office"]
+
+
+def test_groups_with_a_side_are_entities_and_others_are_labels(nlp: Language) -> None:
+    doc = read(nlp, "Syrian rebels attacked on Monday. Some analysts doubt it.")
+    assert entity(doc, "Syrian rebels").kind == "Group"
+    said = argument(head(doc, "analysts"), "test")
+    assert (said.entity, said.label) == (None, "Some analysts")
+
+
+def test_unnamed_spokesperson_is_a_label_with_affiliation(nlp: Language) -> None:
+    doc = read(nlp, "A State Department spokesperson said talks would go on.")
+    said = argument(head(doc, "spokesperson"), "test")
+    assert (said.entity, said.label) == (None, "A State Department spokesperson")
+    assert said.affiliation is not None
+    assert doc._.kg_entities[said.affiliation].name == "State Department"
+
+
+def test_possessor_is_not_the_participant(nlp: Language) -> None:
+    doc = read(nlp, "Norway's leader Lars Berg condemned the raid.")
+    said = argument(head(doc, "Berg"), "test")
+    assert said.entity is not None
+    assert doc._.kg_entities[said.entity].name == "Lars Berg"
+
+
+def test_apposition_names_the_participant(nlp: Language) -> None:
+    doc = read(nlp, "Norway's deputy fisheries minister, Lars Berg, condemned the raid.")
+    said = argument(head(doc, "minister"), "test")
+    assert said.entity is not None
+    assert doc._.kg_entities[said.entity].name == "Lars Berg"
+
+
+def test_full_phrase_takes_in_the_apposition(nlp: Language) -> None:
+    doc = read(nlp, "Lars Berg, an analyst in Oslo, condemned the raid.")
+    assert full_phrase(head(doc, "Berg")).text == "Lars Berg, an analyst in Oslo"
+
+
+def test_invented_countries_work_by_grammar(nlp: Language) -> None:
+    doc = read(nlp, "Dagolath's army attacked Osgiliath on Monday. Dagolathi troops withdrew on Friday.")
+    chain = entity(doc, "Dagolath")
+    assert chain.kind == "State"
+    assert "Dagolathi" in texts(chain)
+    assert entity(doc, "Osgiliath")
+
+
+def test_pronouns_keep_to_gender(nlp: Language) -> None:
+    doc = read(nlp, "Mary Jones met John Smith. She thanked him.")
+    assert texts(entity(doc, "Mary Jones")) == ["Mary Jones", "She"]
+    assert texts(entity(doc, "John Smith")) == ["John Smith", "him"]
+
+
+def test_pleonastic_it_stands_for_nobody(nlp: Language) -> None:
+    doc = read(nlp, "Norway waited. It is clear that the talks failed.")
+    assert texts(entity(doc, "Norway")) == ["Norway"]
+
+
+@pytest.mark.parametrize("text", ["", " ", '"', "“Unclosed quote by [Someone", "ALL CAPS HEADLINE HERE", "'s 's of the", "…\n\n"])
+def test_odd_text_is_no_error(nlp: Language, text: str) -> None:
+    doc = read(nlp, text)
+    for chain in doc._.kg_entities:
+        for m in chain.mentions:
+            assert text[m.mention.span.start : m.mention.span.end] == m.mention.text
+
+
+def test_tokens_lead_to_their_entity(nlp: Language) -> None:
+    doc = read(nlp, "The Norwegian foreign ministry summoned the ambassador.")
+    by_token = doc._.kg_token_entity
+    assert doc._.kg_entities[by_token[head(doc, "Norwegian").i]].kind == "State"
+    assert doc._.kg_entities[by_token[head(doc, "ministry").i]].kind == "Organization"

@@ -1,0 +1,51 @@
+"""What is threatened, planned, hypothetical or denied is never told as a fact."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.annotate import annotate
+from kg.extract import components
+from kg.model import Article, Segment, Span
+
+CASES = [
+    ("Freedonia bombed the town.", "bomb", "Actual"),
+    ("Freedonia has bombed the town.", "bomb", "Actual"),
+    ("The town was bombed by Freedonia.", "bomb", "Actual"),
+    ("Freedonia began to bomb the town.", "bomb", "Actual"),
+    ("Freedonia managed to bomb the town.", "bomb", "Actual"),
+    ("Freedonia did not bomb the town.", "bomb", "Denied"),
+    ("Freedonia never bombed the town.", "bomb", "Denied"),
+    ("Freedonia failed to bomb the town.", "bomb", "Denied"),
+    ("Freedonia denied bombing the town.", "bomb", "Denied"),
+    ("Freedonia threatened to bomb the town.", "bomb", "Threatened"),
+    ("Freedonia plans to bomb the town.", "bomb", "Planned"),
+    ("Freedonia may bomb the town.", "bomb", "Hypothetical"),
+    ("Freedonia could have bombed the town.", "bomb", "Hypothetical"),
+    ("If Freedonia bombs the town, the talks will end.", "bomb", "Hypothetical"),
+    ("Unless Freedonia bombs the town, the siege will go on.", "bomb", "Hypothetical"),
+    ("The minister ordered the army to bomb the town.", "bomb", "Hypothetical"),
+    ("The general wants to bomb the town.", "bomb", "Hypothetical"),
+    ("The army is reviewing a recommendation to bomb the town.", "bomb", "Hypothetical"),
+    ("The council urged Freedonia not to bomb the town.", "bomb", "Denied"),
+    ("Freedonia left without bombing the town.", "bomb", "Denied"),
+    ("Freedonia sent planes to bomb the town.", "bomb", "Planned"),
+    ("Did Freedonia bomb the town?", "bomb", "Hypothetical"),
+    ("Freedonia was accused of bombing the town.", "bomb", "Hypothetical"),
+    ("The minister said Freedonia had bombed the town.", "bomb", "Actual"),
+    ("The council condemned the bombing of the town.", "bomb", "Actual"),
+    ("Talks with Sylvania averted the destruction of the town.", "destroy", "Denied"),
+    ("The planned demolition of the bridge was criticised.", "destroy", "Planned"),
+    ("Any attack on the town by Freedonia is a crime.", "attack", "Hypothetical"),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "expected"), CASES)
+def test_status_of_an_event(nlp: Language, text: str, act: str, expected: str) -> None:
+    span = Span(0, len(text))
+    doc = annotate(Article("a.txt", "0" * 64, span, text, (Segment(span, "body"),)), nlp)
+    for step in components(nlp):
+        doc = step(doc)
+    told = [event.factuality for event in doc._.kg_events if event.lemma == act]
+    assert told == [expected]

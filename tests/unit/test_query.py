@@ -1,0 +1,225 @@
+"""Bundled and user-written questions, asked of two invented articles: what an analyst reads in the answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg import query
+from kg.errors import QueryError
+from kg.store import as_dataset, as_rdflib, open_store
+
+FIXTURE = Path(__file__).parent / "fixtures" / "two_articles.trig"
+EVIDENCE = {"quote", "article", "file", "start", "end"}
+NAMES = (
+    "actors", "conditional-threats", "disagreements", "second-hand", "sources", "threats-and-outcomes", "timeline",
+    "what-happened", "what-is-claimed", "where", "who-did-what-to-whom", "who-said-what", "who-threatened-what",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    return open_store(FIXTURE)
+
+
+@pytest.fixture(scope="module")
+def graph(store: ox.Store) -> rdflib.Graph:
+    return as_rdflib(store)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    """The two articles, from the comment at the head of the fixture."""
+    lines = FIXTURE.read_text(encoding="utf-8").splitlines()[1:3]
+    return dict(line.removeprefix("# ").split(": ", 1) for line in lines)
+
+
+def answers(name: str, store: ox.Store, **parameters: str) -> list[dict[str, str]]:
+    return query.run(name, store, parameters).texts()
+
+
+def test_every_promised_question_is_there_in_words() -> None:
+    known = {each.name: each for each in query.catalogue()}
+    assert set(NAMES) <= set(known)
+    assert all(each.question.endswith("?") and each.description for each in known.values())
+    assert all(set(each.columns) >= EVIDENCE for each in known.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_rows_in_the_same_order_on_both_engines(name: str, store: ox.Store, graph: rdflib.Graph) -> None:
+    answer = query.run(name, store)
+    assert answer.rows
+    assert answer.texts() == query.run(name, graph).texts()
+    assert answer.columns == next(each.columns for each in query.catalogue() if each.name == name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_quote_stands_in_the_file(name: str, store: ox.Store, texts: dict[str, str]) -> None:
+    for row in answers(name, store):
+        assert texts[row["file"]][int(row["start"]) : int(row["end"])] == row["quote"]
+        if "outcome_quote" in row:
+            span = slice(int(row["outcome_start"]), int(row["outcome_end"]))
+            assert texts[row["outcome_file"]][span] == row["outcome_quote"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_narrow_and_never_add(name: str, store: ox.Store) -> None:
+    everything = {tuple(row.items()) for row in answers(name, store)}
+    declared = next(each.parameters for each in query.catalogue() if each.name == name)
+    values = {"since": "2020-06-14", "until": "2020-06", "actor": "graustark", "outlet": "zenda times"}
+    for parameter in declared:
+        narrowed = {tuple(row.items()) for row in answers(name, store, **{parameter.name: values[parameter.name]})}
+        assert narrowed <= everything
+
+
+def test_a_threat_comes_with_its_outcome_and_the_sentence_that_tells_it(store: ox.Store) -> None:
+    rows = [row for row in answers("who-threatened-what", store) if row["actor"] == "Rudolf Elphberg"]
+    assert [row["file"] for row in rows] == ["a.txt", "b.txt"]
+    assert {row["outcome"] for row in rows} == {"carried out"}
+    assert rows[0]["outcome_quote"] == "Ruritania blew up the bridge at Zenda on Tuesday."
+    assert (rows[0]["target"], rows[0]["addressee"], rows[0]["date"]) == ("the bridge", "Graustark", "2020-06-13")
+
+
+def test_outcomes_are_never_more_than_the_articles_tell(store: ox.Store) -> None:
+    outcomes = {row["threatened"]: row["outcome"] for row in answers("who-threatened-what", store)}
+    assert outcomes == {
+        "the bridge – be gone": "carried out",
+        "Ruritania – shut the border": "partly",
+        "Ruritania – expel the envoys": "partly",
+        "Graustark – respond – Ruritania": "not reported",
+    }
+
+
+def test_newest_threat_first_and_undated_last(store: ox.Store) -> None:
+    dates = [row.get("date", "") for row in answers("who-threatened-what", store)]
+    assert dates == sorted(dates, reverse=True) and dates[-1] == ""
+
+
+def test_conditions_are_given_in_words(store: ox.Store) -> None:
+    (row,) = answers("conditional-threats", store)
+    assert (row["actor"], row["condition"]) == ("Graustark", "if Ruritania crosses the river")
+
+
+def test_what_happened_lists_nothing_threatened_or_denied(store: ox.Store) -> None:
+    rows = answers("what-happened", store)
+    assert {row["happened"] for row in rows} == {
+        "Ruritania – blew up – the bridge", "Ruritania – closed its border", "killed", "Graustark – shelled – Zenda",
+    }  # fmt: skip
+    assert {row["vouched_by"] for row in rows} == {"the article", "a hospital official", "villagers"}
+
+
+def test_what_only_a_source_says_is_a_claim(store: ox.Store) -> None:
+    rows = {row["claimed"]: row for row in answers("what-is-claimed", store)}
+    assert set(rows) == {"killed", "Graustark – shelled – Zenda"}
+    assert (rows["killed"]["said_by"], rows["killed"]["named"], rows["killed"]["sources"]) == (
+        "a hospital official",
+        "no",
+        "1",
+    )
+
+
+def test_disagreements_show_both_sources(store: ox.Store) -> None:
+    found = {(row["aspect"], row["value"], row["other_value"]): row for row in answers("disagreements", store)}
+    assert set(found) == {
+        ("agent", "Ruritania", "Black Guard"),
+        ("date", "2020-06-16", "2020-06-17"),
+        ("place", "Zenda", "Strelsau"),
+        ("quantity", "Twelve people", "Twenty people"),
+    }
+    assert all((row["file"], row["other_file"]) == ("a.txt", "b.txt") for row in found.values())
+
+
+def test_an_actor_is_found_by_any_of_its_names(store: ox.Store) -> None:
+    for name in ("Rudolf V", "RUDOLF ELPHBERG", "https://w3id.org/newskg/id/actor/rudolf-elphberg"):
+        assert {row["actor"] for row in answers("who-said-what", store, actor=name)} == {"Rudolf Elphberg"}
+    assert {row["actor"] for row in answers("who-said-what", store, actor="villagers")} == {"villagers"}
+    assert answers("who-said-what", store, actor='"} INSERT') == []
+
+
+def test_dates_narrow_by_instants(store: ox.Store) -> None:
+    assert {row["actor"] for row in answers("who-threatened-what", store, until="2020-06-13")} == {"Rudolf Elphberg"}
+    assert {row["actor"] for row in answers("who-threatened-what", store, since="2020-06-14")} == {"Ruritania"}
+    with pytest.raises(QueryError, match="2020-06-13"):
+        answers("timeline", store, since="last week")
+
+
+def test_unknown_names_and_parameters_say_what_exists(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match="did you mean who-threatened-what"):
+        query.run("who-threatend", store)
+    with pytest.raises(QueryError, match="it takes: since, until, actor, outlet"):
+        query.run("timeline", store, {"author": "x"})
+
+
+@pytest.mark.parametrize(
+    ("sparql", "complaint"),
+    [
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "only reads"),
+        ("SELECT ?s { ?s ?p ", "line 1"),
+        ("", "line 1"),
+    ],
+)
+def test_what_is_no_query_is_refused(tmp_path: Path, store: ox.Store, sparql: str, complaint: str) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text(sparql, encoding="utf-8")
+    with pytest.raises(QueryError, match=complaint):
+        query.run(path, store)
+
+
+def test_a_file_of_ones_own_takes_any_of_its_variables(tmp_path: Path, store: ox.Store, graph: rdflib.Graph) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text('# Whose?\nSELECT ?label { ?who skos:prefLabel ?label . FILTER(?label != "SERVICE") }', "utf-8")
+    for source in (store, graph, as_dataset(store)):
+        rows = query.run(path, source, {"who": "https://w3id.org/newskg/id/actor/graustark"})
+        assert rows.texts() == [{"label": "Graustark"}]
+    with pytest.raises(QueryError, match="its variables are: label, who"):
+        query.run(path, store, {"whom": "x"})
+
+
+def test_ask_and_construct(tmp_path: Path, store: ox.Store, graph: rdflib.Graph) -> None:
+    ask, construct = tmp_path / "ask.rq", tmp_path / "construct.rq"
+    ask.write_text("ASK { ?s a kg:Threat }", encoding="utf-8")
+    construct.write_text("CONSTRUCT { ?s a kg:Threat } WHERE { ?s a kg:Threat }", encoding="utf-8")
+    for source in (store, graph):
+        assert query.render(query.run(ask, source), "csv").split() == ["answer", "yes"]
+        turtle = query.render(query.run(construct, source), "turtle")
+        assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == 2
+
+
+def test_csv_and_json_have_every_row(store: ox.Store) -> None:
+    rows = query.run("who-threatened-what", store)
+    table = list(csv.reader(io.StringIO(query.render(rows, "csv"))))
+    assert table[0] == list(rows.columns) and len(table) == len(rows.rows) + 1
+    answer = json.loads(query.render(rows, "json"))
+    assert len(answer["results"]["bindings"]) == len(rows.rows)
+    back = ox.parse_query_results(query.render(rows, "json"), ox.QueryResultsFormat.JSON)
+    assert isinstance(back, ox.QuerySolutions)
+    assert [tuple(row) for row in back] == list(rows.rows)
+    tsv = ox.parse_query_results(query.render(rows, "tsv"), ox.QueryResultsFormat.TSV)
+    assert isinstance(tsv, ox.QuerySolutions) and len(list(tsv)) == len(rows.rows)
+    assert query.render(rows, "markdown").count("\n") == len(rows.rows) + 2
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_a_table_fits_and_folds_reports_unless_asked(store: ox.Store, width: int) -> None:
+    rows = query.run("who-threatened-what", store)
+    folded = query.render(rows, "table", width=width)
+    assert max(map(len, folded.splitlines())) <= max(width, 60)
+    words = " ".join(folded.split())
+    assert words.count("Rudolf Elphberg") == 1 or width >= 120
+    assert len(query.render(rows, "table", width=width, evidence=True)) > len(folded)
+    assert query.render(query.Rows(("a",), ()), "table") == "no rows\n"
+
+
+def test_formats_that_do_not_fit_are_refused(store: ox.Store) -> None:
+    rows = query.run("actors", store)
+    with pytest.raises(QueryError, match="unknown format 'xls'; there are: table"):
+        query.render(rows, "xls")
+    with pytest.raises(QueryError, match="CONSTRUCT"):
+        query.render(rows, "turtle")

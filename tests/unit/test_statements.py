@@ -1,0 +1,176 @@
+"""Attributed statements as a reader of the graph would see them."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.annotate import annotate
+from kg.extract.statements import create_statements
+from kg.model import Article, Report, Segment, Span
+
+
+def read(nlp: Language, text: str) -> tuple[Report, ...]:
+    segments: list[Segment] = []
+    at = 0
+    for line in text.split("\n"):
+        kind = "subhead" if line.startswith("#") else "body"
+        segments.append(Segment(Span(at, at + len(line)), "subhead" if kind == "subhead" else "body"))
+        at += len(line) + 1
+    article = Article("a.txt", "0", Span(0, len(text)), text, tuple(segments))
+    found: tuple[Report, ...] = create_statements(nlp, "kg_statements")(annotate(article, nlp))._.kg_reports
+    return found
+
+
+def only(nlp: Language, text: str) -> Report:
+    reports = read(nlp, text)
+    assert len(reports) == 1, [r.mention.text for r in reports]
+    return reports[0]
+
+
+def content(report: Report) -> list[str]:
+    return [part.text for part in report.parts or (report.mention,)]
+
+
+def speaker(report: Report) -> str | None:
+    return report.speaker.mention.text if report.speaker is not None else None
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("The mayor said that the bridge was closed.", "The mayor", ["the bridge was closed"]),
+        ("The bridge was closed, the mayor said on Friday.", "the mayor", ["The bridge was closed"]),
+        ("Prices, economists say, will rise next year.", "economists", ["Prices", "will rise next year"]),
+        ("The road is closed, according to the police.", "the police", ["The road is closed"]),
+        ("The rebels threatened to burn the town.", "The rebels", ["to burn the town"]),
+        ("The envoy urged the rebels to free the boys.", "The envoy", ["to free the boys"]),
+        ("The bishop called on the army to leave.", "The bishop", ["to leave"]),
+        ("The envoy described the vote as a success.", "The envoy", ["the vote as a success"]),
+        ("“We won,” said Ana Ruiz.", "Ana Ruiz", ["“We won,”"]),
+        ("“We won,” he said, “and we will go on.”", "he", ["“We won,”", "“and we will go on.”"]),
+        ("As the envoy told reporters, the talks have failed.", "the envoy", ["the talks have failed"]),
+        ("PARIS (AP) — President Ana Ruiz said the talks failed.", "President Ana Ruiz", ["the talks failed"]),
+    ],
+)
+def test_ways_of_attribution(nlp: Language, text: str, who: str, what: list[str]) -> None:
+    report = only(nlp, text)
+    assert speaker(report) == who
+    assert content(report) == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not respond to a request for comment.",
+        "The minister declined to comment.",
+        "The envoy refused to say whether he would resign.",
+        "The army issued a series of threats.",
+        "The video showed that the tower fell.",
+        "Many posts attacked prominent activists.",
+        "#‘We will win’, says the coach",
+        "",
+    ],
+)
+def test_what_is_no_statement(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("The coach said the team had won.", "Indirect"),
+        ("“The team has won,” the coach said.", "Direct"),
+        ("The coach said the team was “the best of all”.", "Mixed"),
+    ],
+)
+def test_mode(nlp: Language, text: str, mode: str) -> None:
+    assert only(nlp, text).mode == mode
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "event"),
+    [
+        ("The general said he would attack the port.", "Threat", "THREATEN"),
+        ("The general warned of a strong response to any attack.", "Warning", "THREATEN"),
+        ("The bank warned that prices would rise.", "Warning", None),
+        ("The premier said the rebels must leave the town.", "Demand", "REQUEST"),
+        ("The premier said he would visit the town.", "Promise", None),
+        ("The envoy condemned the killing of the monks.", "Condemnation", "ACCUSE"),
+        ("The ministry confirmed that two soldiers were hurt.", "Confirmation", None),
+        ("The senator denied taking money.", "Denial", None),
+        ("An analyst said the move was meant for voters at home.", "Assessment", None),
+        ("The airline apologised for the delay.", "Regret", None),
+        ("The union rejected the offer of the company.", "Denial", "REJECT"),
+    ],
+)
+def test_type_by_what_the_act_does(nlp: Language, text: str, kind: str, event: str | None) -> None:
+    report = only(nlp, text)
+    assert (report.type, report.event_type) == (kind, event)
+
+
+def test_condition_and_addressee(nlp: Language) -> None:
+    report = only(nlp, "The regime threatened to shut the network if it did not delete the posts.")
+    assert report.condition is not None
+    assert report.condition.text == "if it did not delete the posts"
+    told = only(nlp, "The mayor told reporters that the bridge was closed.")
+    assert told.addressee is not None
+    assert told.addressee.mention.text == "reporters"
+
+
+def test_accused_party_is_what_the_act_is_directed_at(nlp: Language) -> None:
+    report = only(nlp, "The opposition accused the premier of lying about the budget.")
+    assert [party.mention.text for party in report.directed_at] == ["the premier"]
+    assert report.mention.text == "lying about the budget"
+
+
+def test_nested_statements_are_layers(nlp: Language) -> None:
+    outer, inner = read(nlp, "The newspaper reported that the envoy told reporters that the talks had failed.")
+    assert outer.parent is None
+    assert inner.parent == 0
+    assert inner.via is not None
+    assert inner.via.mention.text == "The newspaper"
+    assert inner.mention.text == "the talks had failed"
+
+
+def test_quoted_as_saying_names_the_relay(nlp: Language) -> None:
+    report = only(nlp, "Reuters quoted an unnamed official as saying that the talks had failed.")
+    assert speaker(report) == "an unnamed official"
+    assert report.via is not None
+    assert report.via.mention.text == "Reuters"
+
+
+def test_direct_speech_goes_on_after_the_speaker(nlp: Language) -> None:
+    report = only(nlp, "“This is bad,” said Ana Ruiz. “We are all very tired.”")
+    assert content(report) == ["“This is bad,”", "“We are all very tired.”"]
+
+
+def test_free_quotation_has_the_speaker_of_the_context(nlp: Language) -> None:
+    first, second = read(nlp, "The envoy said the talks were hard. “They have lost a lot of time.”")
+    assert second.cue is None
+    assert speaker(second) == speaker(first) == "The envoy"
+
+
+def test_quotation_over_paragraphs_is_one(nlp: Language) -> None:
+    report = only(nlp, "Ana Ruiz said: “The road is long.\n“The bridge is closed.\n“The town is cut off.”")
+    assert report.mode == "Direct"
+    assert report.mention.text.startswith("“The road")
+    assert report.mention.text.endswith("cut off.”")
+
+
+def test_odd_marks_do_not_run_away(nlp: Language) -> None:
+    reports = read(nlp, "“The road is long, said Ana Ruiz.\nThe bridge fell.\nThe town “sleeps.")
+    assert all("bridge" not in r.mention.text for r in reports)
+
+
+def test_participle_goes_on_with_the_same_speaker(nlp: Language) -> None:
+    first, second = read(nlp, "Analysts said the vote was fair, adding that the count took a week.")
+    assert first.mention.text == "the vote was fair"
+    assert speaker(second) == "Analysts"
+
+
+def test_source_kinds(nlp: Language) -> None:
+    assert only(nlp, "A ministry spokesman said the road was closed.").source_kind == "UnnamedOfficial"
+    assert only(nlp, "An analyst said the road was closed.").source_kind == "Expert"
+    assert only(nlp, "The report said the road was closed.").source_kind == "Document"
+    assert only(nlp, "State media said the road was closed.").source_kind == "StateMedia"
