@@ -239,7 +239,9 @@ def _masthead(text: str, around: Sequence[Unit]) -> Known | None:
     ]
     lines = [(text[line.start : line.end], "line") for line in around if line.length <= 60]
     seen = {(bare_name(name), kind) for name, kind in [*((m["name"], kind) for kind, m in found), *lines]}
-    for kind, match in found:
+    for kind, match in sorted(
+        found, key=lambda pair: pair[0] == "follow"
+    ):  # what the outlet says of itself is better evidence
         others = sum(name == bare_name(match["name"]) for name, _ in seen)
         if kind == "paper" or known_outlet(match["name"]) or others >= 2:
             return _known(match)

@@ -41,7 +41,7 @@ def read_actors(doc: Doc) -> Doc:
     chains = link(doc, names)
     chains = describe(doc, chains)
     profile(doc, chains)
-    adopt(chains)
+    adopt(doc, chains)
     resolve(doc, chains)
     chains = sorted((c for c in chains if c.places), key=lambda c: (c.first, -max(p.end for p in c.places), c.key))
     numbers = {id(chain): i for i, chain in enumerate(chains)}

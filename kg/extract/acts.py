@@ -16,7 +16,7 @@ _EVENTS: dict[str, str] = {"Threat": "THREATEN", "Demand": "REQUEST", "Condemnat
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
 _PREDICATE = frozenset({"attr", "acomp", "ccomp", "ROOT", "conj", "oprd", "amod", "advmod", "pcomp"})
 _FIRST = frozenset({"i", "we"})
-_FUTURE = frozenset({"will", "would", "'ll", "shall", "wo", "ca"})
+_FUTURE = frozenset({"will", "would", "'ll", "shall", "wo"})
 
 
 @cache
@@ -128,7 +128,7 @@ def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
 
 
 def _is_speaker(token: Token, draft: Draft) -> bool:
-    if token.lower_ in _FIRST:
+    if token.lower_ in _FIRST or any(c.lower_ in {"our", "my"} for c in token.children):
         return True
     speaker = draft.speaker
     if speaker is None:

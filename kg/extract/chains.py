@@ -276,9 +276,16 @@ class _Linker:
         chain.guess = name.entry is None and not name.sure and " " not in name.key and name.form != "abbreviation"
         if name.entry is not None:
             chain.title = _known_title(name, self.doc)
-            chain.country = name.entry.state if name.entry.state and len(name.entry.state) == 2 else None
-            chain.owner = self.by_key.get(("State", name.entry.state or ""))
+            state = self.by_key.get(("State", name.entry.state or ""))
+            if state is not None or not self._common(name):
+                chain.country = name.entry.state if name.entry.state and len(name.entry.state) == 2 else None
+                chain.owner = state
         return chain
+
+    def _common(self, name: Name) -> bool:
+        """A name that several states have use for ("Democratic Party"): its state must be in the text, if any is."""
+        states_here = any(kind == "State" for kind, _ in self.by_key)
+        return states_here and self.doc[name.end - 1].lower_ in institution_heads()
 
     def _same(self, name: Name, known: Chain) -> bool:
         """Short for a longer name: its initials, or its first word ("Amnesty")."""

@@ -167,6 +167,7 @@ def done_to(verb: Token) -> list[Token]:
 def prepositions(token: Token) -> list[tuple[str, Token]]:
     """Pairs (preposition, object) below a token, in text order; "out of" and the like count as one."""
     found: list[tuple[str, Token]] = []
+    joined = load().words["roles.compound_prepositions"]
     for prep in token.children:
         if prep.dep_ not in {"prep", "dative", "agent", "prt"} or prep.tag_ not in {"IN", "TO", "RP", "VBG", "RB"}:
             continue
@@ -176,6 +177,7 @@ def prepositions(token: Token) -> list[tuple[str, Token]]:
             elif pobj.dep_ == "prep":
                 for inner in pobj.children:
                     if inner.dep_ == "pobj":
-                        pair = f"{prep.lower_} {pobj.lower_}"
-                        found.extend((pair if pair == "out of" else pobj.lower_, head) for head in spread([inner]))
+                        kept = prep.lower_ in joined or (prep.lower_, pobj.lower_) == ("out", "of")
+                        name = f"{prep.lower_} {pobj.lower_}" if kept else pobj.lower_
+                        found.extend((name, head) for head in spread([inner]))
     return found

@@ -135,23 +135,58 @@ class _Resolver:
         elif low in _IT:
             if _expletive(token):
                 return
-            kinds: frozenset[Kind] = frozenset({"State", "Organization", "NewsOutlet", "Facility"})
-            found = self._best(token, kinds, None, reach=1)
+            found = self._thing(token)
         else:
             found = self._plural(token)
         if found is not None:
             self._take(token, found, token.i, token.i + 1, "pronoun")
 
-    def _plural(self, token: Token) -> Chain | None:
-        """ "They" takes up a group or a body of people, and only where no other plural is nearer."""
-        found = self._best(token, frozenset({"Group", "Organization", "State"}), None, reach=1, plural=True)
+    def _thing(self, token: Token) -> Chain | None:
+        """ "It" takes up the subject of its sentence or of the one before, or a facility close by; never across quotes.
+
+        English "it" mostly stands for what no entity is, so a nearer noun that is a subject rules a candidate out.
+        """
+        kinds: frozenset[Kind] = frozenset({"State", "Organization", "NewsOutlet", "Facility"})
+        found = self._best(token, kinds, None, reach=1, strict=True)
         return found
 
+    def _plural(self, token: Token) -> Chain | None:
+        """ "They" takes up a group or a body of people, and only where no other plural is nearer."""
+        return self._best(token, frozenset({"Group", "Organization", "State"}), None, reach=1, plural=True, strict=True)
+
+    def _rivalled(self, token: Token, seen: _Seen, plural: bool) -> bool:
+        """Is there a nearer noun of the same number that the pronoun may stand for as well?"""
+        tags = {"NNS", "NNPS"} if plural else {"NN", "NNP"}
+        roles = _SUBJECT if not plural else _SUBJECT | {"dobj", "pobj", "conj"}
+        for i in range(seen.end, token.i):
+            other = self.doc[i]
+            if other.tag_ in tags and other.dep_ in roles and i not in self.heads and i not in self.covered:
+                return True
+        return False
+
+    def _unlikely(self, token: Token, seen: _Seen, plural: bool) -> bool:
+        """Is a candidate for "it" or "they" no subject near by, in another voice, or not the nearest of its kind?"""
+        if self.quoted[token.i] != seen.quoted or self._rivalled(token, seen, plural):
+            return True
+        gap = self.sentence[token.i] - seen.sentence
+        other = self.doc[seen.at]
+        if gap == 0:
+            near = seen.chain.kind == "Facility" or plural
+            return other.dep_ not in _SUBJECT and not (near and seen.weight >= 1.0)
+        return not (token.dep_ in _SUBJECT and other.dep_ in _SUBJECT and _opening(token))
+
     def _best(
-        self, token: Token, kinds: frozenset[Kind], gender: Gender | None, reach: int, plural: bool = False
+        self,
+        token: Token,
+        kinds: frozenset[Kind],
+        gender: Gender | None,
+        reach: int,
+        plural: bool = False,
+        strict: bool = False,
     ) -> Chain | None:
         here = self.sentence[token.i]
         scores: dict[int, tuple[float, Chain]] = {}
+        speakers = self._speakers(token) if gender is not None else set()
         for seen in reversed(self.seen):
             gap = here - seen.sentence
             if gap > reach:
@@ -160,7 +195,9 @@ class _Resolver:
                 continue
             if plural != self._many(seen) and (plural or token.lower_ in _IT):
                 continue
-            if self._blocked(token, seen):
+            if self._blocked(token, seen) or (strict and self._unlikely(token, seen, plural)):
+                continue
+            if gender is not None and id(seen.chain) in speakers:
                 continue
             score = seen.weight / (1 + 0.6 * gap) + self._parallel(token, seen)
             if seen.quoted and not self.quoted[token.i]:
@@ -174,6 +211,19 @@ class _Resolver:
         if not ranked or ranked[0][0] < 0.5:
             return None
         return ranked[0][1]
+
+    def _speakers(self, token: Token) -> set[int]:
+        """Who says the quotation that a pronoun stands in: not whom it means."""
+        if not self.quoted[token.i]:
+            return set()
+        found: set[int] = set()
+        sentence = token.sent
+        for i in range(max(0, sentence.start - 40), min(len(self.doc), sentence.end + 12)):
+            other = self.doc[i]
+            speaks = other.dep_ in _SUBJECT and other.head.lemma_ in _SPEAKS and not self.quoted[i]
+            if speaks and i in self.heads and abs(self.sentence[i] - self.sentence[token.i]) <= 1:
+                found.add(id(self.heads[i]))
+        return found
 
     def _many(self, seen: _Seen) -> bool:
         token = self.doc[seen.at]
@@ -305,13 +355,27 @@ class _Resolver:
     def _person(self, token: Token, lemma: str) -> Chain | None:
         """ "The president" takes up the last person with this office."""
         for seen in reversed(self.seen):
-            if seen.at < token.i and seen.chain.kind == "Person" and self.sentence[token.i] - seen.sentence <= 12:
-                roles = {w for role in seen.chain.roles for w in role.lower().replace("-", " ").split()}
-                if lemma in roles:
-                    return seen.chain
+            near = seen.at < token.i and self.sentence[token.i] - seen.sentence <= 12
+            if near and any(_same_office(role, lemma, token) for role in seen.chain.roles):
+                return seen.chain
         if lemma in {"man", "woman"} or lemma in _gendered():
             return self._best(token, frozenset({"Person"}), _gendered().get(lemma), reach=1)
         return None
+
+
+def _same_office(role: str, lemma: str, token: Token) -> bool:
+    """Does the head of a person's office, with its modifiers, fit the noun phrase?"""
+    words = role.lower().replace("-", " ").split()
+    cut = next(
+        (k for k, w in enumerate(words) if w in {"of", "to", "at", "for", "from", "in", "with", "within"}), len(words)
+    )
+    mods = {c.lower_ for c in token.children if c.dep_ in {"compound", "amod"}}
+    return cut > 0 and words[cut - 1] == lemma and mods <= set(words)
+
+
+def _opening(token: Token) -> bool:
+    """Is the pronoun the subject with which its sentence begins, but for adverbs?"""
+    return token.i - token.sent.start <= 2
 
 
 def _agrees(chain: Chain, gender: Gender | None) -> bool:

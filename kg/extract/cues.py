@@ -167,9 +167,14 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
 
 def _silent(verb: Token, rule: Rule) -> bool:
     """Refusals to speak ("did not say whether") and modal guesses are no statements."""
+    outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _words("outlook")
+    if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
+        return True  # "is expected to announce": not said yet
     governed = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in _words("silence")
     if governed or (verb.lemma_.lower() in _words("silence") and _speaks_next(verb)):
         return True
+    if rule.name == "know":
+        return any(c.dep_ == "neg" for c in verb.children) and any(c.dep_ == "ccomp" and _has_wh(c) for c in verb.children)
     if rule.mental or rule.type in {"Assessment", "Denial"}:
         return False
     return any(child.dep_ == "neg" for child in verb.children)
@@ -198,6 +203,24 @@ def _draft(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | No
     return made
 
 
+def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
+    """The clause that a verb governs; of one on each side the right one, unless the left one is quoted."""
+    first, last = clauses[0], clauses[-1]
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if not (first.i < verb.i < last.i) or any(t.text == '"' for t in verb.doc[verb.sent.start : verb.i]):
+        content = clause_content(verb, first)
+        return _draft(verb, rule, "clause", content) if content else _rescued(verb, rule)
+    content = clause_content(verb, last)
+    if subject is not None and _gap(last):  # "a move that analysts believe could fail"
+        noun = verb.doc[max(min(t.i for t in subject.subtree) - 1, 0)]
+        if noun.pos_ in {"NOUN", "PROPN"}:
+            content |= {t.i for t in noun.subtree if t.i <= noun.i and t.dep_ != "relcl"}
+    draft = _draft(verb, rule, "clause", content)
+    if draft is not None and draft.speaker is None:
+        draft.speaker = next((c for c in first.children if c.dep_ == "nsubj"), None)
+    return draft
+
+
 def _restated(verb: Token) -> Rule | None:
     """"reiterated its demand that ...": the noun tells the act."""
     noun = _object_of(verb)
@@ -210,9 +233,15 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     related = _relative(verb, rule) or _parenthesis(verb, rule)
     if related is not None:
         return related
-    for child in verb.children:
-        if child.dep_ in {"ccomp", "xcomp"} and finite(child) and not _is_order(child):
-            return _draft(verb, rule, "clause", clause_content(verb, child))
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not _is_order(c)]
+    if clauses:
+        return _governed(verb, rule, clauses)
+    target = _object(verb) if rule.to == "object" else None
+    for child in target.children if target is not None else ():
+        if child.dep_ in {"relcl", "acl"} and child.i > verb.i and _that_clause(child):  # "told a crowd that ..."
+            content = clause_content(verb, child)
+            if content:
+                return _draft(verb, rule, "clause", content)
     host = _host(verb)
     if host is None and verb.dep_ == "ccomp" and verb.head.i > verb.i and _ends_with_that(verb):
         host = verb.head  # "claimed, without evidence, that millions voted", read upside down
@@ -220,8 +249,22 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
         content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
         return _draft(verb, rule, "clause", content)
     if verb.lemma_.lower() in _words("sayers"):
-        return _rescued(verb, rule)
+        return _inverted(verb, rule) or _rescued(verb, rule)
     return None
+
+
+def _inverted(verb: Token, rule: Rule) -> Draft | None:
+    """"Voters are tired, said Ana Ruiz, a pollster." where the parser has lost the thread."""
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if verb.tag_ not in {"VBD", "VBZ"} or verb.i - start < 4 or verb.i + 1 >= end or doc[verb.i - 1].text != ",":
+        return None
+    if doc[verb.i + 1].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"} or any(c.dep_ == "nsubj" for c in verb.lefts):
+        return None
+    content = {i for i in range(start, verb.i - 1)}
+    if not any(doc[i].tag_ in _FINITE for i in content) or any(doc[i].text in {'"', ";"} for i in content):
+        return None
+    named = next((c for c in verb.rights if c.dep_ in {"nsubj", "dobj", "attr"}), None)
+    return Draft(rule, verb, (verb.i, verb.i), "clause", content, named) if named is not None else None
 
 
 def _ends_with_that(verb: Token) -> bool:
@@ -291,7 +334,9 @@ def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
     if left - 2 <= start or doc[left - 1].text != "," or verb.i - left > 12:
         return None
     following = doc[verb.i + 2]
-    if doc[left - 2].text == '"' or following.text == '"' or following.tag_ in {"VBG", "CC"}:
+    if doc[left - 2].text == '"' or following.tag_ in {"VBG", "CC"}:
+        return None
+    if following.text == '"' and not any(doc[i].tag_ in _FINITE for i in range(start, left)):
         return None
     if any(doc[i].text == '"' for i in range(start, left)):
         return None
@@ -372,6 +417,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
         inside -= {t.i for t in verb.subtree}
     inside -= _relayed(clause, verb)
     inside -= _rejoined(clause, verb)
+    inside = _same_side(verb, inside)
     inside.discard(verb.i)
     if clause.tag_ == "VB" and _is_to(clause):
         for later in clause.conjuncts:
@@ -423,6 +469,14 @@ def _timelike(preposition: Token) -> bool:
     return any(t.ent_type_ in {"DATE", "TIME"} for t in preposition.subtree)
 
 
+def _same_side(verb: Token, inside: set[int]) -> set[int]:
+    """What stands beyond a semicolon is another sentence."""
+    stops = [t.i for t in verb.sent if t.text == ";"]
+    low = max((i for i in stops if i < verb.i), default=-1)
+    high = min((i for i in stops if i > verb.i), default=len(verb.doc))
+    return {i for i in inside if low < i < high} if stops else inside
+
+
 def _rejoined(clause: Token, verb: Token) -> set[int]:
     """A coordinated cue that belongs beside this one, not inside what it governs."""
     found: set[int] = set()
@@ -462,6 +516,8 @@ def _more_infinitives(verb: Token, first: Token) -> set[int]:
     if verb.tag_ == "VB":
         return found
     for child in verb.rights:
+        if child.tag_ == verb.tag_ and ("VERB", child.lemma_.lower()) in _index():
+            continue  # "hope to win and plan to stay"
         bare = child.lower_ == child.lemma_ and not any(c.dep_ in {"nsubj", "aux"} for c in child.children)
         if child.dep_ == "conj" and child.i > first.i and bare:
             found |= {t.i for t in child.subtree}
@@ -545,7 +601,7 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
         target = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
         if target is None or not any(c.dep_ == "agent" for c in verb.children) or verb.dep_ not in {"ROOT", "conj"}:
             return None
-    if target.pos_ == "PRON" or target.lemma_.lower() in _words("empty") or target.ent_type_ == "PERSON":
+    if target.ent_type_ in {"DATE", "TIME"} or target.pos_ == "PRON" or target.lemma_.lower() in _words("empty") or target.ent_type_ == "PERSON":
         return None
     if lemma in _words("expressing") and any(
         _that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}
@@ -615,6 +671,9 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
             elif child.ent_type_ or child.pos_ == "PROPN":
                 return None  # "was called Ana": a name
             return _draft(verb, rule, "small", reach | _attached(verb, max(reach)))
+    reach = _noun_phrase(target)
+    if target.i > verb.i and any(verb.doc[i].text == '"' for i in reach if i > target.i):
+        return _draft(verb, rule, "small", reach)  # 'branded them "scum"', taken for an apposition
     return None
 
 
@@ -628,6 +687,8 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
             continue
         for child in holder.children:
             if child.dep_ != "prep" or child.lower_ not in rule.by or child.i < verb.i:
+                continue
+            if any(c.lower_ in {"example", "instance"} for c in child.children):
                 continue
             reach = {t.i for t in child.subtree} - {child.i}
             draft = _draft(verb, rule, "blame", reach)
@@ -683,7 +744,7 @@ def _prepositional(verb: Token, rule: Rule, preposition: str) -> Draft | None:
             continue
         content = {t.i for t in child.subtree} - {child.i}
         pieces = [c for c in child.children if c.dep_ in {"pobj", "pcomp"}]
-        if not pieces or (pieces[0].pos_ == "PRON" and len(content) == 1):
+        if not pieces or (pieces[0].pos_ == "PRON" and len(content) == 1) or pieces[0].lower_ in {"example", "instance"}:
             return None
         if preposition == "to" and (pieces[0].ent_type_ or _is_person(pieces[0])):
             return None
@@ -723,7 +784,22 @@ _ORDER = tuple(_FRAMES)
 # ---- nouns, adjectives, prepositions ---------------------------------------------------------------------------
 
 
+def _equated(noun: Token, rule: Rule) -> Draft | None:
+    """"Her view is that the law must stay"."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+        return None
+    holder = next((c for c in noun.children if c.dep_ == "poss"), None)
+    clause = next((c for c in verb.rights if c.dep_ == "ccomp" and finite(c)), None)
+    if holder is None or clause is None or "clause" not in rule.frames:
+        return None
+    return Draft(rule, noun, (noun.i, noun.i), "clause", clause_content(verb, clause), holder)
+
+
 def _noun(noun: Token, rule: Rule) -> Draft | None:
+    equated = _equated(noun, rule)
+    if equated is not None:
+        return equated
     if noun.i and noun.doc[noun.i - 1].lower_ == "in" and noun.lower_ == "order":
         return None
     for child in noun.rights:

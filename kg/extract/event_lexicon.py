@@ -30,6 +30,8 @@ class Group(Struct, frozen=True):
     agentless: bool = False
     strict_subject: bool = False
     active_only: bool = False
+    third_party: bool = False
+    where: bool = False
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
@@ -103,7 +105,7 @@ def load() -> Lexicon:
         reverse=alternatives(data["light"]["reverse"], classes),
         words={
             f"{section}.{key}": alternatives(value, classes) if isinstance(value, str) else frozenset(value)
-            for section in ("generic", "plain", "sides", "roles", "intent", "partitive", "happen")
+            for section in ("generic", "plain", "sides", "roles", "intent", "partitive", "happen", "accident", "pronouns")
             for key, value in data.get(section, {}).items()
         },
         lemmas=data["lemmas"],
@@ -132,6 +134,8 @@ def _group(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> Group:
         agentless=entry.get("agentless", False),
         strict_subject=entry.get("strict_subject", False),
         active_only=entry.get("active_only", False),
+        third_party=entry.get("third_party", False),
+        where=entry.get("where", False),
         exclude_object={k: alternatives(v, classes) for k, v in entry.get("exclude_object", {}).items()},
         **{key: alternatives(entry.get(key, ""), classes) for key in sets},
     )

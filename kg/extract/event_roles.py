@@ -93,7 +93,8 @@ def antecedent(token: Token) -> Token:
     plural = token.lower_ == "they"
     for subject in subjects:
         many = subject.tag_ in {"NNS", "NNPS"} or bool(list(subject.conjuncts))
-        if subject.pos_ != "PRON" and many == plural:
+        collective = plural and not is_person(subject)
+        if subject.pos_ != "PRON" and (many == plural or collective):
             return subject
     return token
 
@@ -175,7 +176,7 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     if group.patient == "dative":
         targets = _recipients(verb, objects) or [t for t in targets if _recipient(t)]
     if not targets:
-        targets = _by_preposition(verb, objects, agents)
+        targets = _by_preposition(verb, objects, agents, group.where)
     if not targets:
         targets = [o for t in objects for o in _owner_or_inner(t)]
     if not targets and group.patient == "thing":
@@ -209,12 +210,12 @@ def is_noun_like(token: Token) -> bool:
     return token.tag_ not in {"IN", "TO"}
 
 
-def _by_preposition(verb: Token, objects: list[Token], agents: list[Token]) -> list[Token]:
+def _by_preposition(verb: Token, objects: list[Token], agents: list[Token], where: bool = False) -> list[Token]:
     """The first preposition of the list that brings an actor, on the verb or on its object."""
     near = [(p, t) for source in (verb, *objects) for p, t in prepositions(source)]
     taken = {t.i for t in agents}
     for wanted in load().order:
-        if wanted == "by" and passive(verb):
+        if (wanted == "by" and passive(verb)) or (wanted == "in" and not where):
             continue
         found = [t for prep, pobj in near if prep == wanted for t in _sides(pobj, wanted) if t.i not in taken]
         if found:
@@ -229,7 +230,7 @@ def _sides(pobj: Token, prep: str) -> list[Token]:
     if found:
         return found
     if prep in {"against", "on", "at", "to", "over", "with", "of", "toward", "into", "about", "for"}:
-        return owner(pobj)
+        return _owner_or_inner(pobj) if prep in {"on", "to"} else owner(pobj)
     return []
 
 
@@ -299,6 +300,9 @@ def _noun_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     affected: list[Token] = []
     preps = prepositions(noun)
     between = [t for p, t in preps if p in {"between", "among"} for t in _actors([t])]
+    if between and group.third_party:
+        mediators = _actors(doers(trigger.frame)) if trigger.frame is not None else []
+        return mediators or owner(noun), between, []
     if between:
         return between, [], []
     agents.extend(_actors(by_phrase(noun)))
@@ -336,7 +340,7 @@ def _place_by_preposition(
         if act in words["roles.of_agent"]:
             if not agents:
                 agents.extend(_actors([pobj]) if act != "threaten" else [])
-        elif is_place(pobj) and not is_actor(pobj):
+        elif is_place(pobj) and (trigger.group.patient == "thing" or not is_actor(pobj)):
             affected.append(pobj)
         elif _named(pobj):
             targets.append(pobj)

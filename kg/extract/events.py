@@ -14,14 +14,14 @@ from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.clauses import child, doers, done_to, is_verb, prepositions
+from kg.extract.clauses import child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
 from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
-from kg.extract.triggers import Trigger, find, happening, is_actor
+from kg.extract.triggers import Trigger, find, happening, is_actor, is_person, is_place
 from kg.model import Argument, EventMention, Factuality, Report, TimeExpression
 
 for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
@@ -31,6 +31,10 @@ for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
 _UNREAL = frozenset({"Threatened", "Planned", "Hypothetical"})
 _INTENT = {"REJECT": ("refuse", "120"), "THREATEN": ("threaten", "130"), "AGREE": ("promise", "030")}
 _VIOLENT = frozenset({"ASSAULT", "COERCE"})
+_SOCIAL = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+)
+_DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE"})  # never a speech act, whatever a cue lexicon holds
 _QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
@@ -103,6 +107,9 @@ def _with_target(report: Report, doc: Doc, by_head: dict[int, Trigger]) -> Repor
     group = Group("statement", report.event_type, report.event_type.lower())
     trigger = Trigger(cue, tuple(span), group, None, tuple(done_to(cue)) if kind == "verb" else (), f"{kind}:statement")
     targets = _arguments(roles(trigger, _complement(trigger, by_head)).targets, trigger.rule)
+    partners = grammatical_subjects(cue)[1:] if kind == "verb" and report.event_type == "AGREE" else []
+    if partners and report.speaker is not None:  # "A and B agreed": A speaks, B is the other side
+        targets = _arguments(tuple(partners), trigger.rule)
     speaker = report.speaker.entity if report.speaker is not None else None
     targets = tuple(t for t in targets if (t.entity is None or t.entity != speaker) and not _inside(t, report.speaker))
     return replace(report, directed_at=targets) if targets else report
@@ -125,7 +132,7 @@ def _collect(doc: Doc) -> list[Found]:
     by_head = {t.head.i: t for t in triggers}
     found: list[Found] = []
     for trigger in triggers:
-        if trigger.head.i in cues or any(t.i in cues for t in trigger.tokens):
+        if any(t.i in cues for t in trigger.tokens) and trigger.group.type not in _DEEDS:
             continue
         item = _read(trigger, by_head)
         if item is not None:
@@ -150,13 +157,42 @@ def _coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:
 
 def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     complement = _complement(trigger, by_head)
-    if _backdrop(trigger) or _no_comment(trigger):
+    if _backdrop(trigger) or _no_comment(trigger) or _mishap(trigger, by_head):
         return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
     if not _worth(trigger, given) or _aside(trigger, given, by_head):
         return None
-    return Found(trigger, given, factuality(trigger.head, _carrier(trigger)), None, complement)
+    inner = trigger.head.head  # "threatening noises", read as a verb and its object
+    within = inner.i != trigger.head.i and any(t.i == inner.i for t in trigger.tokens)
+    status = factuality(inner) if within else factuality(trigger.head, _carrier(trigger))
+    return Found(trigger, given, status, None, complement)
+
+
+def _impersonal(verb: Token, anyone: bool, trigger: Trigger) -> bool:
+    """No side does it: still an act where it is passive or the subject is a noun, not "I visited", "thank you"."""
+    if passive(verb):
+        return anyone or bool(trigger.objects)
+    subjects = grammatical_subjects(verb)
+    if not subjects:
+        return bool(anyone)
+    return anyone and not any(s.lower_ in load().words["pronouns.speaker"] for s in subjects)
+
+
+def _mishap(trigger: Trigger, by_head: dict[int, Trigger]) -> bool:
+    """Killed by an accident, or in a clause that names no violence: "a crane fell, killing 107"."""
+    words, verb = load().words, trigger.head
+    if trigger.group.act not in words["accident.acts"] or not is_verb(verb):
+        return False
+    near = [pobj for _, pobj in prepositions(verb)]
+    if verb.dep_ == "advcl" and is_verb(verb.head):
+        near.extend(pobj for _, pobj in prepositions(verb.head))
+        near.extend(grammatical_subjects(verb.head))
+    if any(t.lemma_.lower() in words["accident.nouns"] for t in near):
+        return True
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or child(verb, "nsubj", "mark") is not None:
+        return False
+    return not any(t.sent == verb.sent and t.i != verb.i for t in (o.head for o in by_head.values()))
 
 
 def _backdrop(trigger: Trigger) -> bool:
@@ -242,7 +278,13 @@ def _worth(trigger: Trigger, given: Roles) -> bool:
     group = trigger.group
     anyone = given.agents or given.targets or given.affected
     if not trigger.rule.startswith("noun"):
-        return bool(anyone or given.places or trigger.objects or group.patient == "topic")
+        verb = trigger.head
+        if verb.i > 0 and verb.nbor(-1).lower_ == "as" and verb.tag_ == "VBN":
+            return False  # "as opposed to"
+        if group.type in _SOCIAL:  # an act among sides: somebody does it, or it is done by somebody unnamed
+            return bool(given.agents) or _impersonal(verb, bool(anyone), trigger)
+        told = any(is_person(t) or is_place(t) or t.like_num for t in trigger.objects)
+        return bool(anyone or given.places or told or (group.patient == "topic" and trigger.objects))
     if trigger.frame is not None or anyone or given.places:
         return True
     head = trigger.head
@@ -385,7 +427,10 @@ def _own(item: Found, report: Report) -> bool:
         entity = entity_of(head)
         if entity is not None and entity in {report.speaker.entity, report.speaker.affiliation}:
             return True
-    return any(c.lower_ in {"we", "i"} for c in item.trigger.head.children if c.dep_ == "nsubj")
+    verb = item.trigger.frame or item.trigger.head
+    direct = verb.dep_ == "ccomp" and is_verb(verb.head)
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    return any(c.lower_ in {"we", "i"} or (direct and c.tag_ == "PRP") for c in subjects)
 
 
 def _unfinished(trigger: Trigger) -> bool:

@@ -54,7 +54,7 @@ def load() -> Tables:
         presupposing=alternatives(data["presupposing"]["verbs"], {}),
         words={
             f"{section}.{key}": alternatives(value, {})
-            for section in ("modals", "marks", "negators", "adjectives", "prepositions")
+            for section in ("modals", "marks", "negators", "adjectives", "prepositions", "light")
             for key, value in data.get(section, {}).items()
         },
     )
@@ -72,7 +72,8 @@ def factuality(head: Token, frame: Token | None = None) -> Factuality:
     value = "fact" if frame is None else _of_noun(head, tables)
     if value == "fact" and frame is not None and frame.i != head.i:
         profile = _lookup(frame, tables)
-        value = "fact" if profile is None or profile.value == "Denied" else profile.value
+        unreal = profile is not None and frame.lemma_ in tables.words["light.unreal"]
+        value = profile.value if profile is not None and unreal else "fact"
         value = value if value != "fact" else _climb(frame, tables)
     elif value == "fact":
         value = _climb(head, tables)
@@ -230,8 +231,12 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
     if dep == "conj":
         if not is_verb(head):
             return "fact", head if head.dep_ != "ROOT" else None
+        if here.tag_ in {"VB", "VBP"} and head.tag_ in {"VBD", "VBZ", "VBN"} and _bare(here) and _modal(head) is None:
+            return _of_complement(here, head, True, tables)  # "vowed to expand, introduce": a second infinitive
         return _above(head, tables) if not negated(head) or here.tag_ != "VB" else ("Denied", None)
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in here.children)
+    if dep == "relcl" and infinitive:
+        return _of_acl(here, head, infinitive, tables)
     if dep == "relcl":
         value = _of_noun(head, tables)
         return (value if value in {"Denied", "Hypothetical"} else "fact"), None
@@ -359,6 +364,13 @@ def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tupl
         if _definite(here) or verb.lemma_ in tables.presupposing:
             return "fact", None
         return "fact", verb
+    speech = events().words["plain.speech"]
+    if (
+        profile.value == "Denied"
+        and here.lemma_ in speech
+        and verb.lemma_ in {"deny", "reject", "refute", "dismiss", "oppose"}
+    ):
+        return "fact", None  # an allegation that is denied was made
     if negated(verb):
         return (profile.negated if not (profile.value == "fact" and _definite(here)) else "fact"), None
     if profile.value == "fact":
@@ -374,7 +386,7 @@ def _of_noun_after_preposition(here: Token, prep: Token, tables: Tables) -> tupl
         return "Planned", None
     if word in {"without", "instead", "barring"}:
         return "Denied", None
-    if is_verb(governor):
+    if is_verb(governor) or particle(governor) is not None:
         if word in {"of", "for", "with", "against", "about", "to", "from"}:
             beside = particle(governor)
             profile = tables.verbs.get(f"{governor.lemma_} {beside} {word}" if beside else f"{governor.lemma_} {word}")

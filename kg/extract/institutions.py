@@ -75,6 +75,16 @@ def describe(doc: Doc, chains: list[Chain]) -> list[Chain]:
     return reader.chains
 
 
+def _state_above(chain: Chain) -> Chain | None:
+    """The state that a chain is or belongs to, over at most three steps."""
+    above: Chain | None = chain
+    for _ in range(4):
+        if above is None or above.kind == "State":
+            return above
+        above = above.owner
+    return None
+
+
 def _may_rule(side: Chain) -> bool:
     """States and places have institutions; so may a name of which nothing else is known."""
     return side.kind in {"State", "Location"} or (side.guess and side.kind != "Person")
@@ -156,10 +166,9 @@ class _Reader:
         for i in range(token.i - 1, token.sent.start - 1, -1):
             chain = self.owner.get(i)
             if chain is not None and self.doc[i].dep_ in {"nsubj", "nsubjpass"}:
-                if chain.kind == "State":
-                    return chain
-                if chain.owner is not None and chain.owner.kind == "State":
-                    return chain.owner
+                state = _state_above(chain)
+                if state is not None:
+                    return state
         return None
 
     def _left(self, token: Token) -> tuple[int, list[Token]]:
@@ -224,6 +233,8 @@ class _Reader:
     def _institution(self, token: Token, word: str) -> bool:
         lists = _lists()
         start, before = self._left(token)
+        if self._named_beside(token, start):
+            return True
         side = self._before(start) or self._possessor(token) or self._parent(token, start, word)
         leader = self._leader(token, start)
         if leader is not None:
@@ -262,6 +273,19 @@ class _Reader:
         chain.add(begin, self._of_end(token, side), token.i, "descriptive", "institution")
         self.owner[token.i] = chain
         return True
+
+    def _named_beside(self, token: Token, start: int) -> bool:
+        """ "Norland's state news agency, NNA": the noun is that of the name beside it."""
+        for child in token.children:
+            chain = self.owner.get(child.i)
+            if child.dep_ == "appos" and chain is not None and chain.kind in {"Organization", "NewsOutlet"}:
+                side = self._before(start) or self._possessor(token)
+                if side is not None and chain.owner is None:
+                    chain.owner, chain.country = side, chain.country or side.country
+                chain.add(start, token.i + 1, token.i, "nominal", "institution-apposition")
+                self.owner[token.i] = chain
+                return True
+        return False
 
     def _parent(self, token: Token, start: int, word: str) -> Chain | None:
         """The organisation that an office or staff belongs to: "general staff of the Army"."""
@@ -479,9 +503,19 @@ def _adjectives() -> frozenset[str]:
     return frozenset(out)
 
 
-def adopt(chains: list[Chain]) -> None:
-    """What is known of a leader holds for the government: its country and state."""
+def adopt(doc: Doc, chains: list[Chain]) -> None:
+    """What is known of a person holds for the government that is his and the party that she is an official of."""
+    heads = {p.head: c for c in chains for p in c.places}
+    states = {c.country: c for c in chains if c.kind == "State" and c.country}
     for chain in chains:
+        if chain.lemma == "party" and chain.owner is None and chain.country is None and chain.places:
+            first = doc[chain.places[0].head]
+            subjects = [
+                heads[t.i] for t in first.sent if t.i in heads and t.dep_ in {"nsubj", "nsubjpass"} and t.i < first.i
+            ]
+            sides = [states[c.country] for c in subjects if c.kind == "Person" and c.country in states]
+            if sides:
+                chain.owner, chain.country = sides[0], sides[0].country
         if chain.leader is not None:
             chain.owner = (
                 chain.leader.owner if chain.leader.owner is not None and chain.leader.owner.kind == "State" else None

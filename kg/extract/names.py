@@ -104,8 +104,11 @@ def _entries() -> dict[str, list[tuple[tuple[str, ...], bool, Entry]]]:
     for code, names in organisations["armies"].items():
         for name in names:
             put(name, Entry("Organization", "name", f"military of {code}", code), exact=name.isupper())
-    for name in organisations["outlets"]["names"]:
-        put(name, Entry("NewsOutlet", "name", name.removeprefix("The ")), exact=True)
+    outlets = organisations["outlets"]["names"]
+    for name in outlets:
+        short = name.removeprefix("The ").removesuffix(" News")
+        key = short if short in outlets else name.removeprefix("The ")
+        put(name, Entry("NewsOutlet", "name", key), exact=True)
     for code, names in organisations["outlets"]["state"].items():
         for name in names:
             put(name, Entry("NewsOutlet", "name", name, code), exact=True)
@@ -538,6 +541,8 @@ def _cut(
     doc: Doc, words: _Words, start: int, end: int, entry: Entry, outer: _Proposal, people: set[tuple[int, int]]
 ) -> bool:
     """Is a known name inside a longer one a name by itself? "US" before "State Department", but not "Chad" Smith."""
+    if entry.kind == "State" and start > 1 and doc[start - 1].text == "-" and doc[start - 2].is_lower:
+        return True  # pro-Norland, anti-Norland
     if outer.label == "PERSON":
         return entry.form in {"adjective", "abbreviation"} and start == outer.start and outer.end - end >= 1
     if entry.kind != "State":
@@ -548,6 +553,8 @@ def _cut(
         return not (start > outer.start and entry.form == "metonym")
     if start == outer.start and _institution_rest(doc, end, outer):
         return True
+    if start == outer.start and outer.label == "ORG" and doc[end].lower_ in institution_heads():
+        return entry.form in {"abbreviation", "adjective"}
     if start > outer.start and doc[start - 1].lower_ in {"of", "-"} and entry.form == "name" and outer.label != "FAC":
         return doc[start - 1].text == "-"
     return outer.label in {"", *_WEAK} and start == outer.start and entry.form in {"adjective", "abbreviation"}

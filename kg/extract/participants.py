@@ -33,7 +33,7 @@ def phrase(head: Token) -> Tokens:
 
 
 def full_phrase(head: Token) -> Tokens:
-    """The noun phrase with apposition and relative clause, without what is coordinated with it: a source's full span."""
+    """The noun phrase with apposition and relative clause, without what is coordinated with it."""
     kept = [head]
     for child in head.children:
         if child.dep_ in _LATER or (child.dep_ == "punct" and child.i > head.i):
@@ -48,8 +48,8 @@ def full_phrase(head: Token) -> Tokens:
 def entity_of(head: Token) -> int | None:
     """The chain that the phrase with this head stands for, None where it is no known one.
 
-    The head decides; where it is a common noun, a name in apposition to it does ("the minister, Lars Berg"), or a name that
-    the parser left beside it ("spokesman Lars Berg" with the name as a modifier).
+    The head decides; where it is a common noun, a name in apposition to it does ("the minister, Lars Berg"), or a name
+    that the parser left beside it ("spokesman Lars Berg" with the name as a modifier).
     """
     known: dict[int, int] = head.doc._.kg_token_entity or {}
     if head.i in known:
@@ -70,8 +70,8 @@ def entity_of(head: Token) -> int | None:
 def argument(head: Token, rule: str) -> Argument:
     """The participant whose noun phrase has this head; possessors and modifiers do not count.
 
-    Where the phrase names no known entity it is kept as a label, with the organisation, state or group that stands in it as
-    affiliation: the nearest before the head, else the first one after it.
+    Where the phrase names no known entity it is kept as a label, with the organisation, state or group that stands in it
+    as affiliation: the nearest before the head, else the first one after it.
     """
     span = phrase(head)
     said = mention(span, rule)

@@ -67,11 +67,11 @@ def profile(doc: Doc, chains: list[Chain]) -> None:
     for chain in chains:
         if chain.kind != "Person":
             continue
+        if chain.words and chain.words[0] not in _families() and len(chain.words) > 1:
+            chain.gender = _given().get(chain.words[0])
         for place in chain.places:
             _before(doc, chain, place.start, owner)
             _apposed(doc, chain, doc[place.head], owner)
-        if chain.gender is None and chain.words and chain.words[0] not in _families():
-            chain.gender = _given().get(chain.words[0])
         if chain.owner is not None and chain.country is None:
             chain.country = chain.owner.country
 
@@ -98,7 +98,7 @@ def _before(doc: Doc, chain: Chain, start: int, owner: dict[int, Chain]) -> None
     words = [doc[k] for k in range(i + 1, end)]
     if words and words[-1].tag_ in {"IN", "TO", "CC", "DT"}:
         return
-    while words and (words[0].lower_ in _inner() or words[0].text == "-") and not _content(words[0]):
+    while words and (words[0].text == "-" or (words[0].lower_ in _inner() and not _content(words[0]))):
         words.pop(0)
     if words and any(w.lower_ in titles() for w in words):
         _take(chain, words)

@@ -53,12 +53,23 @@ def quantities(trigger: Trigger) -> tuple[Quantity, ...]:
 
 def _counted(trigger: Trigger) -> list[Token]:
     things = list(trigger.objects)
+    things.extend(_sums(trigger))
     if trigger.rule.startswith("noun"):
         things.append(trigger.head)
         things.extend(pobj for prep, pobj in prepositions(trigger.head) if prep == "of")
         if trigger.frame is not None:
             things.extend(c for c in trigger.frame.children if c.dep_ == "dobj")
     return things
+
+
+def _sums(trigger: Trigger) -> list[Token]:
+    """Amounts of money on the verb or below its object: "fined $5 million", "a grant of 580 million shillings"."""
+    verb = trigger.frame or trigger.head
+    near = [c for c in verb.children if c.i > verb.i]
+    near.extend(pobj for source in (verb, *trigger.objects) for _, pobj in prepositions(source))
+    money = _words()["money"]
+    paid = [t for t in near if t.ent_type_ == "MONEY" or t.lemma_.lower() in money]
+    return [t for t in paid if t.i not in {o.i for o in trigger.objects}]
 
 
 def _near(trigger: Trigger) -> list[Token]:
@@ -92,16 +103,12 @@ def _of_phrase(thing: Token, of: str) -> Quantity | None:
 
 
 def _number_tokens(thing: Token) -> list[Token]:
-    if (thing.like_num and thing.tag_ in {"CD", "NNS", "NN"}) or thing.lemma_.lower() in _words()["vague"]:
+    if (thing.like_num and thing.tag_ in {"CD", "NNS", "NN"}) or thing.lower_ in _words()["vague"]:
         own = [thing, *[t for t in thing.lefts if t.dep_ in {"compound", "nummod", "quantmod"}]]
-        return [t for t in own if _is_number(t)]
+        return sorted((t for t in own if _is_number(t)), key=lambda t: t.i)
     found = [t for c in thing.lefts if c.dep_ in {"nummod", "quantmod"} for t in c.subtree if _is_number(t)]
     for left in thing.lefts:
-        if (
-            left.lemma_.lower() in _words()["vague"]
-            and left.dep_ in {"amod", "det"}
-            and left.lower_ not in {"several", "many"}
-        ):
+        if left.lower_ in _words()["vague"] and left.dep_ in {"amod", "det"} and left.lower_ not in {"several", "many"}:
             found.append(left)
     if not found and thing.i >= 3:
         found = _range_before(thing)
@@ -122,7 +129,7 @@ def _is_number(token: Token) -> bool:
         bool(_NUMBER.match(word))
         or word in _words()["numbers"]
         or word in _words()["scales"]
-        or token.lemma_.lower() in _words()["vague"]
+        or token.lower_ in _words()["vague"]
     )
 
 
@@ -133,8 +140,8 @@ def _values(tokens: list[Token]) -> list[Decimal]:
     previous = -2
     for token in tokens:
         word, lemma = token.lower_, token.lemma_.lower()
-        if lemma in words["vague"] and not values:
-            values.extend(Decimal(v) for v in words["vague"][lemma])
+        if word in words["vague"] and not values:
+            values.extend(Decimal(v) for v in words["vague"][word])
         elif word in words["scales"] or lemma in words["scales"]:
             scale = Decimal(words["scales"].get(word, words["scales"].get(lemma, 1)))
             if values and token.i == previous + 1:
@@ -169,7 +176,7 @@ def _unit(thing: Token) -> str:
     lemma = thing.lemma_.lower()
     if lemma in _words()["money"]:
         return str(_words()["money"][lemma])
-    if thing.like_num or lemma in _words()["vague"]:
+    if thing.like_num or thing.lower_ in _words()["vague"]:
         of = next((p for prep, p in prepositions(thing) if prep == "of"), None)
         return of.lemma_.lower() if of is not None else "people"
     return lemma

@@ -19,10 +19,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     """The head of the phrase whose act this verb is: its subject, or the one that controls it; None where none is given."""
     if depth > 12:
         return None
-    passive = any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "nsubjpass" for c in verb.children)
-    if passive or (
-        verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"} and not any(c.dep_ == "aux" for c in verb.children)
-    ):
+    passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) or _bare_passive(verb)
+    if passive:
         return _agent(verb)
     own = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
     if own is not None:
@@ -33,6 +31,17 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
     return _controller(verb, depth)
+
+
+def _bare_passive(verb: Token) -> bool:
+    """"accused by one group of", "when asked whether": a participle that has its patient outside."""
+    if any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
+        return False
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}:
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ not in {"VERB", "AUX"}:
+        return True
+    return verb.tag_ == "VBD" and verb.dep_ == "advcl" and any(c.lower_ == "when" for c in verb.children)
 
 
 def _agent(verb: Token) -> Token | None:
@@ -91,6 +100,8 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     """ "PARIS (AP) - President Ruiz said": the subject stands after the dash."""
     doc, start = verb.doc, verb.sent.start
     dash = next((i for i in range(start, min(start + 9, verb.i)) if doc[i].text in _DASHES), None)
+    if not (doc[start].is_upper and len(doc[start]) > 1) and not any(t.text == "(" for t in doc[start : dash or start]):
+        return subject
     if dash is None or subject.i > dash or any(doc[i].pos_ == "VERB" for i in range(start, dash)):
         return subject
     for i in range(dash + 1, verb.i):
@@ -148,6 +159,8 @@ def phrase_head(token: Token) -> Token:
         ):
             break
         head = head.head
+    if head.dep_ == "conj" and head.head.tag_ == head.tag_ and head.head.ent_type_ == head.ent_type_:
+        head = head.head
     return head if head.pos_ != "ADP" else token
 
 
@@ -193,30 +206,42 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
     """The kind of source by the words of the phrase and what is known of the entity; None without a speaker."""
     if head is None or speaker is None:
         return None
-    kinds = _kinds()
-    phrase = {t.lower_ for t in head.subtree} | {t.lemma_.lower() for t in head.subtree}
     entity = doc._.kg_entities[speaker.entity] if speaker.entity is not None else None
     roles = {w for role in (entity.roles if entity is not None else ()) for w in role.lower().split()}
-    words = phrase | roles
-    named = entity is not None and entity.kind == "Person" or head.ent_type_ == "PERSON"
-    if entity is not None and entity.kind == "NewsOutlet" or words & kinds["media"]:
-        if words & kinds["state"] or (entity is not None and entity.ref == "state-media"):
-            return "StateMedia"
-        if not named or words & kinds["reporter"]:
-            return "Media"
-    body = head.ent_type_ == "ORG" or (entity is not None and entity.kind in {"Organization", "State"})
-    if words & kinds["expert"] and not body:
-        return "Expert"
-    if words & kinds["reporter"]:
-        return "Media"
-    if words & kinds["official"]:
-        return "NamedOfficial" if named else "UnnamedOfficial"
-    if words & kinds["witness"]:
-        return "Witness"
-    if head.lemma_.lower() in kinds["document"]:
-        return "Document"
+    named = (entity is not None and entity.kind == "Person") or head.ent_type_ == "PERSON"
+    words = {t.lower_ for t in head.subtree} | {t.lemma_.lower() for t in head.subtree} | roles
+    if entity is not None and entity.kind == "NewsOutlet":
+        return _media(words)
+    if not named:
+        found = _by_words({head.lemma_.lower()}, words)
+        if found is not None:
+            return found
+    body = head.ent_type_ in {"ORG", "GPE"} or (entity is not None and entity.kind in {"Organization", "State"})
+    found = None if body else _by_words(words, words)
+    if found is not None:
+        return "NamedOfficial" if named and found == "UnnamedOfficial" else found
     if entity is not None:
         return "NamedOfficial" if entity.kind == "Person" else "Organisation"
-    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & kinds["organisation"]:
+    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & _kinds()["organisation"]:
         return "Organisation"
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
+
+
+def _media(words: set[str]) -> SourceKind:
+    return "StateMedia" if words & _kinds()["state"] else "Media"
+
+
+def _by_words(heads: set[str], words: set[str]) -> SourceKind | None:
+    """The kind that these words name; the first that fits, in the order from the narrow to the wide."""
+    kinds = _kinds()
+    if heads & kinds["media"]:
+        return _media(words)
+    if heads & kinds["reporter"]:
+        return "StateMedia" if words & kinds["state"] else "Media"
+    if heads & kinds["expert"]:
+        return "Expert"
+    if heads & kinds["official"]:
+        return "UnnamedOfficial"
+    if heads & kinds["witness"]:
+        return "Witness"
+    return "Document" if heads & kinds["document"] else None

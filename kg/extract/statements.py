@@ -20,8 +20,8 @@ from kg.extract.cues import Draft, Rule, drafts, reporting
 from kg.extract.participants import argument, entity_of, phrase
 from kg.extract.quotations import Quotation
 from kg.extract.spans import mention, mention_at
-from kg.extract.speakers import source_kind, speaker_of
-from kg.model import Argument, Mention, Report, ReportMode
+from kg.extract.speakers import phrase_head, source_kind, speaker_of
+from kg.model import Argument, Mention, Report, ReportMode, SourceKind
 from kg.resources import lexicon
 
 if not Doc.has_extension("kg_reports"):
@@ -31,9 +31,8 @@ _QUOTES = frozenset({'"', "''", "``", "'", "“", "”", "‘", "’", "«", "»
 _TRIM_START = frozenset({",", ";", ":", "-", "–", "—", ".", ")", "]", "--", "...", "…"})
 _TRIM_END = frozenset({",", ";", ":", "-", "–", "—", ".", "(", "[", "--", "and", "but", "?", "!"})
 _SPEECH_WORDS = 4
-_FREE = Rule(
-    "free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, *[frozenset[str]()] * 3
-)
+_NONE: frozenset[str] = frozenset()
+_FREE = Rule("free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, _NONE, _NONE, _NONE)
 
 
 @Language.factory("kg_statements", requires=["token.dep", "token.tag", "token.lemma"], assigns=["doc._.kg_reports"])
@@ -101,16 +100,15 @@ class Reader:
 
     def _performed(self, draft: Draft) -> bool:
         """Within a quotation "we urge you to" is the speaker's own act, not a report of another."""
-        cue = draft.cue
-        if (
-            cue is None
-            or cue.i not in self.inside
-            or draft.rule.open
-            or draft.rule.mental
-            or draft.rule.type == "Assessment"
-        ):
+        cue, rule = draft.cue, draft.rule
+        if cue is None or cue.i not in self.inside:
             return False
-        return cue.tag_ in {"VBP", "VBZ", "VBG"} and draft.rule.pos == "VERB"
+        if rule.verb is not None:
+            return True  # "we are making clear that"
+        if rule.name == "express":
+            return cue.tag_ == "VBP"
+        act = not (rule.open or rule.mental or rule.type == "Assessment")
+        return act and rule.pos == "VERB" and cue.tag_ in {"VBP", "VBZ", "VBG"}
 
     def _unnamed(self, draft: Draft) -> bool:
         """Speakerless cues that still count: a passive ("was told that"), a quotation's own."""
@@ -272,6 +270,10 @@ class Reader:
                 continue
             place = self.paragraph[quote.first]
             pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            signed = self._signed(quote)
+            if signed is not None:
+                self.found.append(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, signed))
+                continue
             before = self._last_before(quote, place)
             if before is not None and before.content and self._goes_on(before, quote):
                 before.content |= pieces
@@ -281,6 +283,21 @@ class Reader:
                 continue
             made = Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, source.speaker)
             self.found.append(made)
+
+    def _signed(self, quote: Quotation) -> Token | None:
+        """A name after a dash below or beside the quotation: "..." - Ana Ruiz."""
+        doc, at = self.doc, quote.last + 1
+        while at < len(doc) and doc[at].is_space:
+            at += 1
+        if at + 1 >= len(doc) or doc[at].text not in {"-", "–", "—", "--"}:
+            return None
+        at += 1
+        if self.paragraph[at] < 0 or self.paragraph[at] - self.paragraph[quote.last] > 1:
+            return None
+        end = at
+        while end < len(doc) and self.paragraph[end] == self.paragraph[at] and doc[end].pos_ == "PROPN":
+            end += 1
+        return phrase_head(doc[end - 1]) if at < end <= at + 4 else None
 
     def _led_in(self, quote: Quotation) -> None:
         """ "He turned to the crowd: "We have won."": a sentence in quotes after a comma or colon is its subject's."""
@@ -361,12 +378,39 @@ class Reader:
             if draft.cue.i not in self.inside and draft.content:
                 self._before_speaker(draft)
                 self._occasion(draft)
+                self._dateline(draft)
+                self._said_when(draft)
         for outer in self.found:
             for draft in self.found:
                 if draft is outer or draft.cue is None or draft.cue.i not in outer.content:
                     continue
                 if outer.cue is not None and outer.cue.i in draft.content and outer.content & draft.content:
                     draft.content &= outer.content
+
+    def _dateline(self, draft: Draft) -> None:
+        """"PARIS (AP) -" before a report is no part of it."""
+        low = min(draft.content)
+        if not self.doc[low].is_upper or len(self.doc[low]) < 2 or self.paragraph[low - 1 if low else 0] == self.paragraph[low] != -1 and low:
+            return
+        for i in range(low + 1, min(low + 9, max(draft.content))):
+            if self.doc[i].text in {"—", "–", "--", "-"}:
+                draft.content = {j for j in draft.content if j > i}
+                return
+            if self.doc[i].pos_ in {"VERB", "AUX"}:
+                return
+
+    def _said_when(self, draft: Draft) -> None:
+        """"admitted Tuesday to bombing": the day dates the saying."""
+        assert draft.cue is not None
+        low = min(draft.content)
+        while low == draft.cue.i + 1 and self.doc[low].ent_type_ in {"DATE", "TIME"} and len(draft.content) > 1:
+            following = low + 1
+            while following < len(self.doc) and self.doc[following].ent_iob_ == "I":
+                following += 1
+            if self.doc[following].lower_ not in {"to", "that"}:
+                return
+            draft.content = {i for i in draft.content if i >= following}
+            return
 
     def _before_speaker(self, draft: Draft) -> None:
         """ "..., Hans van den Berg said" with the name split by the parser: the content ends at the comma before."""
@@ -477,20 +521,32 @@ class Writer:
         """One report a draft, in the same order."""
         for i in self._by_cue():
             self.speakers[i] = self._speaker(i)
-        kinds = [source_kind(self.doc, d.speaker, s) for d, s in zip(self.drafts, self.speakers, strict=True)]
+        kinds = self._kinds()
         return tuple(self._report(i, kinds) for i in range(len(self.drafts)))
+
+    def _kinds(self) -> list[SourceKind | None]:
+        """The kind of each source; what an apposition tells once ("..., an analyst") holds for the later mentions."""
+        kinds = [source_kind(self.doc, d.speaker, s) for d, s in zip(self.drafts, self.speakers, strict=True)]
+        told: dict[int, SourceKind] = {}
+        for speaker, kind in zip(self.speakers, kinds, strict=True):
+            if speaker is not None and speaker.entity is not None and kind in {"Expert", "Media", "Witness"}:
+                told.setdefault(speaker.entity, kind)
+        for i, speaker in enumerate(self.speakers):
+            if speaker is not None and speaker.entity is not None and kinds[i] in {"NamedOfficial", "Unnamed"}:
+                kinds[i] = told.get(speaker.entity, kinds[i])
+        return kinds
 
     def _by_cue(self) -> list[int]:
         return sorted(range(len(self.drafts)), key=lambda i: (self.drafts[i].cue_range[0], i))
 
-    def _report(self, i: int, kinds: list[object]) -> Report:
+    def _report(self, i: int, kinds: list[SourceKind | None]) -> Report:
         draft = self.drafts[i]
         name = draft.rule.name
         runs = self.reader.runs(draft)
         parts = tuple(mention(self.doc[a : b + 1], name) for a, b in runs)
         whole = mention(self.doc[runs[0][0] : runs[-1][1] + 1], name)
         content = [self.doc[j] for j in sorted(draft.content)]
-        kind = source_kind(self.doc, draft.speaker, self.speakers[i])
+        kind = kinds[i]
         home = self.reader.inside.get(draft.cue.i) if draft.cue is not None else None
         mode: ReportMode = "Indirect" if home is not None else self.reader._mode(draft.content)
         type_, event = classify(draft, content, kind)
@@ -537,7 +593,7 @@ class Writer:
         head = draft.speaker
         if head is None:
             return self._from_context(i) if self.reader._mode(draft.content) == "Direct" else None
-        given = argument(head, draft.rule.name)
+        given = self._without_case(head, argument(head, draft.rule.name))
         if draft.cue is None:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
@@ -548,6 +604,17 @@ class Writer:
             resolved is not None
         ) else given  # fmt: skip
 
+    def _without_case(self, head: Token, given: Argument) -> Argument:
+        """"Ruiz's claim": the speaker is Ruiz."""
+        case = next((c for c in head.rights if c.dep_ == "case"), None)
+        if head.dep_ != "poss" or case is None:
+            return given
+        span = phrase(head)
+        if span.end - 1 != case.i or span.start == case.i:
+            return given
+        said = mention(self.doc[span.start : case.i], given.mention.rule)
+        return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
+
     def _by_apposition(self, head: Token, given: Argument) -> Argument:
         """ "the sponsor, Ana Ruiz, said": the name that stands in apposition tells who it is."""
         if given.entity is not None or head.pos_ == "PRON":
@@ -555,7 +622,7 @@ class Writer:
         for child in head.rights:
             if child.dep_ == "appos" and child.pos_ == "PROPN":
                 entity = entity_of(child)
-                if entity is not None and self.doc._.kg_entities[entity].kind == "Person":
+                if entity is not None and (head.pos_ == "NOUN" or self.doc._.kg_entities[entity].kind == "Person"):
                     return Argument(given.mention, entity=entity)
         return given
 
@@ -589,7 +656,7 @@ class Writer:
                 best = j
         return self.speakers[best] if best is not None else None
 
-    def _via(self, i: int, kinds: list[object]) -> Argument | None:
+    def _via(self, i: int, kinds: list[SourceKind | None]) -> Argument | None:
         draft = self.drafts[i]
         if draft.via is not None:
             return argument(draft.via, draft.rule.name)

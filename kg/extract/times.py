@@ -37,6 +37,8 @@ class TimeTagger:
 def times(doc: Doc) -> tuple[TimeExpression, ...]:
     """The time expressions of a Doc, in text order, none over another."""
     judge = _Judge(doc)
+    if doc._.kg_source is None:
+        doc._.kg_source = judge.text  # spaCy joins doc.text anew at each call
     found, codes = words(judge.text, judge.meaning)
     readings = [r for made in matches(found, codes, judge.breaks(found), judge.make) for r in made]
     readings.sort(key=lambda r: (r.start, r.end))

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.extract.clauses import child, done_to, grammatical_subjects, is_verb, particle, passive, prepositions
 from kg.extract.event_lexicon import ANY, Group, Lexicon, Noun, Phrase, load
 from kg.extract.participants import entity_of
+from kg.extract.spans import segment_kind
 
 _NAMED = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT", "NORP"})
 _ACTOR_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -80,7 +81,7 @@ def _is_thing(token: Token) -> bool:
 def fits(token: Token, wanted: frozenset[str]) -> bool:
     """Whether a noun phrase's head meets a restriction: a lemma, two words, or a test such as "!person"."""
     lemma = token.lemma_.lower()
-    if wanted == ANY or lemma in wanted or token.lower_ in wanted:
+    if wanted == ANY or token.lower_ in wanted or (lemma in wanted and token.tag_ != "VBG"):
         return True
     for left in token.lefts:
         pairs = {f"{left.lemma_.lower()} {lemma}", f"{left.lower_} {lemma}"}
@@ -112,6 +113,7 @@ _TESTS: dict[str, Callable[[Token], bool]] = {
     "!place": is_place,
     "!thing": _is_thing,
     "!state": _is_state,
+    "!named": lambda t: t.tag_ in {"NNP", "NNPS"} or is_place(t),
     "!official": _is_official,
 }
 
@@ -135,8 +137,10 @@ def find(doc: Doc) -> list[Trigger]:
                 verbs.append(found)
     used: dict[int, Trigger] = {}
     for trigger in verbs:
-        for thing in trigger.objects if trigger.rule.startswith("phrase") else ():
+        for thing in trigger.objects if trigger.rule.startswith("phrase") or trigger.group.agentless else ():
             used[thing.i] = trigger
+            if thing.lemma_ in tables.words["partitive.nouns"]:
+                used.update({pobj.i: trigger for prep, pobj in prepositions(thing) if prep == "of"})
     triggers = {t.head.i: t for t in verbs}
     for token in doc:
         if token.lemma_.lower() not in tables.nouns or token.i in triggers:
@@ -160,7 +164,9 @@ def find(doc: Doc) -> list[Trigger]:
 
 def _lighter(carrier: Trigger, noun: Trigger, tables: Lexicon) -> bool:
     """ "issued threats" is told by the noun, "severed ties" by the verb."""
-    return carrier.head.lemma_ in tables.light and carrier.group.type == noun.group.type
+    beside = particle(carrier.head)
+    name = f"{carrier.head.lemma_} {beside}" if beside else carrier.head.lemma_
+    return name in tables.light and carrier.group.type == noun.group.type
 
 
 def _said_above(token: Token, noun: Trigger, triggers: dict[int, Trigger], tables: Lexicon) -> bool:
@@ -301,6 +307,8 @@ def _noun(token: Token, tables: Lexicon) -> Trigger | None:
         return None
     if token.ent_type_ in _NAMED and (token.tag_ in {"NNP", "NNPS"} or (token.ent_iob_ == "I" and _in_name(token))):
         return None
+    if _capitalised(token):
+        return None
     for noun in tables.nouns[token.lemma_.lower()]:
         if noun.plural and token.tag_ not in {"NNS", "NNPS"}:
             continue
@@ -317,6 +325,16 @@ def _noun(token: Token, tables: Lexicon) -> Trigger | None:
         words = tuple(token.doc[start : token.i + 1])
         return Trigger(token, words, noun.group, frame, (), f"noun:{noun.group.name}", reverse)
     return None
+
+
+def _capitalised(token: Token) -> bool:
+    """A capital after a capital inside running text: a title or a name ("Global Offensive")."""
+    if not token.text[:1].isupper() or token.is_sent_start or segment_kind(token) != "body":
+        return False
+    before = token.nbor(-1) if token.i > 0 else token
+    return (
+        before.text[:1].isupper() and not before.is_sent_start and before.dep_ in {"compound", "nmod", "amod", "poss"}
+    )
 
 
 def _in_name(token: Token) -> bool:

@@ -3,7 +3,7 @@
 The first comment line of a file is the question in words, the next comment lines describe the answer. A line
 ``# param since: …`` declares a parameter that ``--set`` takes, and a line of the body that begins with ``#[since]``
 holds what the query says once that parameter is given: without it the line is a comment, so the file runs as it stands
-on any engine.
+on any engine. ``# one thing: COLUMN…`` says which columns tell one thing from another.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from kg.errors import QueryError
 from kg.vocab import PREFIXES
 
 _PARAMETER = re.compile(r"#\s*param\s+(\w+)\s*:\s*(.*)")
+_THING = re.compile(r"#\s*one thing\s*:\s*(.*)")
 _CONDITION = re.compile(r"^[ \t]*#\[(\w+)\][ \t]*(.*)$", re.MULTILINE)
-_NOISE = re.compile(r"""<[^<>"{}|^`\\\s]*>|\"""(?s:.*?)\"""|'''(?s:.*?)'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""")
+_NOISE = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|\"""(?s:.*?)\"""|'''(?s:.*?)'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*"""
+)
 
 
 class Parameter(Struct, frozen=True):
@@ -40,6 +43,7 @@ class Query(Struct, frozen=True):
     description: str
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
+    thing: tuple[str, ...]
     text: str
 
 
@@ -50,7 +54,7 @@ def catalogue() -> tuple[Query, ...]:
 
 
 def find(name_or_path: str | Path) -> Query:
-    """A bundled query by its name, or a query file by its path. Raises QueryError naming what is close and what exists."""
+    """A bundled query by its name, or a query file by its path. Raises QueryError naming what is close."""
     wanted = str(name_or_path)
     for query in catalogue():
         if query.name == wanted:
@@ -83,10 +87,11 @@ def parse(name: str, content: str, place: str | None = None) -> Query:
     """The query in a text. Raises QueryError for what is no query: bad syntax, an update, a call to another server."""
     head = _head(content)
     parameters = tuple(Parameter(*match.groups()) for line in head if (match := _PARAMETER.match(line)))
-    prose = [line.lstrip("# ").strip() for line in head if not _PARAMETER.match(line)]
+    thing = tuple(name for line in head if (match := _THING.match(line)) for name in match[1].split())
+    prose = [line.lstrip("# ").strip() for line in head if not _PARAMETER.match(line) and not _THING.match(line)]
     question = prose[0] if prose else ""
     description = " ".join(line for line in prose[1:] if line)
-    return Query(name, question, description, parameters, _columns(content, place or name), content)
+    return Query(name, question, description, parameters, _columns(content, place or name), thing, content)
 
 
 def _head(content: str) -> list[str]:

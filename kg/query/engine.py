@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
+from msgspec import structs
 from oxrdflib import OxigraphStore
 from pyparsing import ParseException
 from rdflib.query import ResultRow
@@ -22,7 +23,9 @@ Source = ox.Store | rdflib.Graph
 """A graph to ask: an Oxigraph store, an rdflib Graph or an rdflib Dataset."""
 
 _LABELS = """PREFIX kg: <{kg}> PREFIX skos: <{skos}>
-SELECT DISTINCT ?thing ?label WHERE {{ ?thing a kg:{kind} . {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing skos:altLabel ?label }} }}
+SELECT DISTINCT ?thing ?label WHERE {{
+  {{ ?thing a kg:{kind} ; skos:prefLabel ?label }} UNION {{ ?thing a kg:{kind} ; skos:altLabel ?label }}
+}}
 """
 
 
@@ -33,7 +36,8 @@ def run(name_or_path: str | Path, source: Source, parameters: Mapping[str, str] 
     of the query. Raises QueryError for an unknown name, an unknown parameter, bad SPARQL, updates and SERVICE.
     """
     query = find(name_or_path)
-    return ask(prepare(query, source, parameters or {}), source)
+    answer = ask(prepare(query, source, parameters or {}), source)
+    return structs.replace(answer, thing=query.thing)
 
 
 def prepare(query: Query, source: Source, parameters: Mapping[str, str]) -> str:
@@ -118,9 +122,10 @@ def _row(row: ResultRow) -> tuple[Term, ...]:
     return tuple(None if value is None else _term(value) for value in row)
 
 
-def _triple(triple: object) -> ox.Triple:
-    subject, predicate, value = triple  # type: ignore[misc]
-    return ox.Triple(_term(subject), _term(predicate), _term(value))  # type: ignore[has-type]
+def _triple(triple: tuple[object, object, object]) -> ox.Triple:
+    subject, predicate, value = (_term(node) for node in triple)
+    assert not isinstance(subject, ox.Literal) and isinstance(predicate, ox.NamedNode)
+    return ox.Triple(subject, predicate, value)
 
 
 def _term(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:

@@ -35,7 +35,7 @@ def terms(name: str, value: str, lookup: Lookup) -> list[ox.NamedNode | ox.Liter
 
 
 def period(name: str, value: str) -> tuple[datetime, datetime]:
-    """The first instant of a year, month, day, minute or second, and the first instant after it; UTC unless a zone is given.
+    """The first instant of a year, month, day, minute or second, and the first after it; UTC unless a zone is given.
 
     >>> [moment.isoformat() for moment in period("since", "2020-06")]
     ['2020-06-01T00:00:00+00:00', '2020-07-01T00:00:00+00:00']
@@ -51,7 +51,13 @@ def period(name: str, value: str) -> tuple[datetime, datetime]:
 
 
 def _bounds(
-    year: str, month: str | None, day: str | None, hour: str | None, minute: str | None, second: str | None, zone: str | None
+    year: str,
+    month: str | None,
+    day: str | None,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    zone: str | None,
 ) -> tuple[datetime, datetime]:
     first = datetime.fromisoformat(
         f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}{zone or '+00:00'}"
@@ -61,7 +67,9 @@ def _bounds(
         return first, datetime(y + m // 12, m % 12 + 1, 1, tzinfo=UTC)
     length = {"second": second, "minute": hour}
     unit = next((unit for unit, part in length.items() if part), "day")
-    return first, first + {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "day": timedelta(days=1)}[unit]
+    return first, first + {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "day": timedelta(days=1)}[
+        unit
+    ]
 
 
 def _instant(moment: datetime) -> ox.Literal:

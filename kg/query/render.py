@@ -107,7 +107,9 @@ def _json_term(term: Term) -> dict[str, Any]:
 
 def _turtle(rows: Rows) -> str:
     if rows.triples is None:
-        raise QueryError("turtle is the format of CONSTRUCT and DESCRIBE; this query gives rows: use csv, json or table")
+        raise QueryError(
+            "turtle is the format of CONSTRUCT and DESCRIBE; this query gives rows: use csv, json or table"
+        )
     triples = sorted(rows.triples, key=str)
     used = " ".join(str(triple) for triple in triples)
     prefixes = {prefix: namespace for prefix, namespace in PREFIXES.items() if f"<{namespace}" in used}

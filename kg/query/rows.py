@@ -13,13 +13,15 @@ class Rows(Struct, frozen=True):
     """The answer to one query: rows of terms (SELECT), triples (CONSTRUCT, DESCRIBE) or yes and no (ASK).
 
     ``columns`` name the terms of each row, without question marks. Exactly one of the three is the answer: ``boolean``
-    is None except for ASK, ``triples`` is None except for CONSTRUCT and DESCRIBE.
+    is None except for ASK, ``triples`` is None except for CONSTRUCT and DESCRIBE. ``thing`` names the columns whose
+    values tell one thing from another: a table folds the rows that share them.
     """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term, ...], ...] = ()
     triples: tuple[ox.Triple, ...] | None = None
     boolean: bool | None = None
+    thing: tuple[str, ...] = ()
 
     def texts(self) -> list[dict[str, str]]:
         """Each row as column name to plain text; unbound columns are left out."""

@@ -25,22 +25,30 @@ _NARROWEST = 13  # below this many characters a column, a block for each row rea
 def table(rows: Rows, *, width: int = 100, evidence: bool = False, colour: bool = False) -> str:
     """The rows as text at most ``width`` wide, ending in a newline.
 
-    A bundled query (it has ``quote`` and ``file`` columns) is folded: the rows of one thing, named by the first column,
-    become one with the number of reports and the first quote. ``evidence`` shows every row with its place.
+    A question that says what one thing is (``Rows.thing``) is folded: the rows of one thing become one, with the number
+    of reports and the first quote. ``evidence`` shows every row with its place.
     """
     if not rows.rows:
         return "no rows\n"
-    records = _records(rows, evidence) if {"quote", *_PLACE} <= set(rows.columns) else _plain(rows)
+    records = _records(rows, evidence) if rows.thing and {"quote", *_PLACE} <= set(rows.columns) else _plain(rows)
     columns = [column for column in records[0] if any(record[column] for record in records)]
     console = Console(
-        file=io.StringIO(), width=width, force_terminal=colour, color_system="standard" if colour else None, highlight=False
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        highlight=False,
     )
     if len(columns) * _NARROWEST > width and len(columns) > 2:
         _print_blocks(console, records, columns)
     else:
         _print_table(console, records, columns)
     assert isinstance(console.file, io.StringIO)
-    counted = f"{len(records)} of {len(rows.rows)} rows (--evidence shows all)\n" if len(records) < len(rows.rows) else ""
+    counted = (
+        f"{len(rows.rows)} rows folded into {len(records)}; --evidence shows all\n"
+        if len(records) < len(rows.rows)
+        else ""
+    )
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n" + counted
 
 
@@ -53,16 +61,17 @@ def _records(rows: Rows, evidence: bool) -> list[dict[str, str]]:
     groups: dict[object, list[dict[str, str]]] = {}
     for number, row in enumerate(rows.rows):
         named = dict(zip(rows.columns, row, strict=True))
-        groups.setdefault((number if evidence else text(row[0])), []).append(_shown(named, rows.columns[0]))
-    return [_folded(group) for group in groups.values()] if not evidence else [g[0] for g in groups.values()]
+        key = number if evidence else tuple(text(named.get(column)) for column in rows.thing)
+        groups.setdefault(key, []).append(_shown(named, rows.thing))
+    return [group[0] if evidence else _folded(group) for group in groups.values()]
 
 
-def _shown(row: dict[str, Term], thing: str) -> dict[str, str]:
+def _shown(row: dict[str, Term], thing: tuple[str, ...]) -> dict[str, str]:
     """The columns for people, places written FILE:START-END."""
     record = {
         column: _one_line(text(term))
         for column, term in row.items()
-        if column not in _BACKSTAGE and not (column == thing and isinstance(term, ox.NamedNode))
+        if column not in _BACKSTAGE and not (column in thing and isinstance(term, ox.NamedNode))
     }
     record["where"] = _place(row, _PLACE)
     for columns, quote, name in ((_OUTCOME, "outcome_quote", "outcome_where"), (_OTHER, "other_quote", "other_where")):
@@ -97,7 +106,9 @@ def _one_line(value: str) -> str:
 
 
 def _print_table(console: Console, records: list[dict[str, str]], columns: list[str]) -> None:
-    grid = Table(box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, expand=False, header_style="bold", pad_edge=False)
+    grid = Table(
+        box=box.SIMPLE_HEAD, padding=(0, 1), show_edge=False, expand=False, header_style="bold", pad_edge=False
+    )
     for column in columns:
         number = all(record[column].isdigit() for record in records)
         grid.add_column(_title(column), overflow="fold", justify="right" if number else "left", ratio=None)

@@ -94,7 +94,7 @@ def date_articles(
     Given and stated dates stand. Then a full date in a caption, if its weekday is that of the lead. Then other reports
     of the same event: ``groups`` are clusters of (reading, event mention) judged the same without dates; an article
     that puts the event on a bare weekday came out on the latest day that a dated article gives for it, if that day is
-    such a weekday and the article's other bare weekdays agree. Repeats until nothing changes.
+    such a weekday ("yesterday": a day later) and the article's other such days agree. Repeats until nothing changes.
     """
     dates = [reading.article.date or _from_captions(reading) for reading in readings]
     while True:
@@ -115,9 +115,10 @@ def _cross(
         for at in group:
             if at[0] in resolved:
                 continue
-            for index in _weekdays_told(readings, at):
-                number = readings[at[0]].times[index].number
-                votes.setdefault(at[0], set()).update((d, index) for d in days if d.isoweekday() == number)
+            for index in _anchors_told(readings, at):
+                t = readings[at[0]].times[index]
+                fitting = {(day, index) for day in days if t.unit == "day" or day.isoweekday() == t.number}
+                votes.setdefault(at[0], set()).update(fitting)
     chosen = {i: _agreed(readings[i], found) for i, found in votes.items() if found}
     return {i: known for i, known in sorted(chosen.items()) if known is not None}
 
@@ -128,38 +129,60 @@ def _days_told(readings: tuple[Reading, ...], datings: tuple[Dating | None, ...]
     return {day for told in found if told is not None and (day := day_of(told.value)) is not None}
 
 
-def _weekdays_told(readings: tuple[Reading, ...], at: tuple[int, int]) -> list[int]:
+def _anchors_told(readings: tuple[Reading, ...], at: tuple[int, int]) -> list[int]:
+    """The event's times that count from the publication to a day: "Tuesday", "yesterday"; not those to come."""
     reading = readings[at[0]]
-    return [i for i in reading.events[at[1]].times if i < len(reading.times) and _bare_weekday(reading.times[i])]
+    indices = (i for i in reading.events[at[1]].times if i < len(reading.times))
+    return [i for i in indices if _counts_back(reading.times[i])]
+
+
+def _counts_back(t: TimeExpression) -> bool:
+    told = t.type in {"DATE", "TIME"} and t.clock is None and t.tense != "future"
+    deictic = t.unit == "day" and t.anchor == "publication" and t.shift is not None and -_FRESH <= t.shift <= 0
+    return told and (_bare_weekday(t) or deictic)
 
 
 def _agreed(reading: Reading, votes: set[tuple[date, int]]) -> Known | None:
-    """The latest day told, if every other vote falls on the weekday before it that the article means."""
-    latest = max(day for day, _ in votes)
+    """The latest day told, if the article, out on that day, means the day told by each of its words."""
+    days = {(_published(reading.times[index], day), day, index) for day, index in votes}
+    latest = max(published for published, _, _ in days)
     low = _caption_window(reading)
-    if any(last_weekday(latest, day.isoweekday()) != day for day, _ in votes) or (low and latest < low.low):
+    if any(_meant(reading.times[index], latest) != day for _, day, index in days) or (low and latest < low.low):
         return None
-    index = min(index for day, index in votes if day == latest)
+    index = min(index for published, _, index in days if published == latest)
     return Known(latest.isoformat(), "CrossDocument", reading.times[index].mention.span)
+
+
+def _published(t: TimeExpression, day: date) -> date:
+    """The earliest day of publication for which a time means this day."""
+    return (plus(day, -(t.shift or 0)) if t.unit == "day" else day) or day
+
+
+def _meant(t: TimeExpression, published: date) -> date | None:
+    """The day that "Tuesday" or "yesterday" means in an article of some day."""
+    return plus(published, t.shift or 0) if t.unit == "day" else last_weekday(published, t.number or 1)
 
 
 # ---- time expressions ------------------------------------------------------------------------------------------
 
 
 def resolve_times(reading: Reading, date: Known | None) -> tuple[Dating | None, ...]:
-    """The dating of each of ``reading.times``, parallel to it; without date or bounds where nothing anchors the words.
+    """The dating of each of ``reading.times``, parallel to it; None where nothing is known beyond the words.
 
     ``date`` is the article's date of publication. Where it is None, a caption's date bounds it from below: what is the
     same for all days that the article may have come out on is resolved all the same.
     """
     days = window(date) or _caption_window(reading)
-    if days is None:
-        return tuple(Story(reading.times, None).datings())
-    first = Story(reading.times, days.low).datings()
-    if days.low == days.high:
-        return tuple(first)
-    last = Story(reading.times, days.high).datings()
-    return tuple(_both(t, a, b) for t, a, b in zip(reading.times, first, last, strict=True))
+    first = Story(reading.times, days.low if days else None).datings()
+    if days is not None and days.low != days.high:
+        last = Story(reading.times, days.high).datings()
+        first = [_both(t, a, b) for t, a, b in zip(reading.times, first, last, strict=True)]
+    return tuple(_said(t, told) for t, told in zip(reading.times, first, strict=True))
+
+
+def _said(t: TimeExpression, told: Dating) -> Dating | None:
+    """The dating, None where it says no more than the words."""
+    return None if told.value == t.value and told.earliest is None and told.latest is None else told
 
 
 def _both(t: TimeExpression, first: Dating, last: Dating) -> Dating:
@@ -184,7 +207,7 @@ def dating_of(datings: Sequence[Dating]) -> Dating | None:
 
     The most precise comes first (an instant, a day, a month, a year, then the shortest stretch); a day without clock
     and a clock without day give the instant. Where datings contradict each other, the one that most others allow wins,
-    then the more precise, then the earlier. None where nothing bounds the time.
+    then the more precise, then the earlier. A clock alone stays one; None where nothing is known of the time.
     """
     told = sorted(set(datings), key=_precision)
     clocks = [d for d in told if re.match(r"T\d\d:\d\d[+-]", d.value)]
@@ -192,7 +215,7 @@ def dating_of(datings: Sequence[Dating]) -> Dating | None:
     bounded = sorted({d for d in (*told, *joined) if d.earliest is not None and d.latest is not None}, key=_precision)
     if not bounded:
         halves = [d for d in told if d.earliest is not None or d.latest is not None]
-        return halves[0] if halves else None
+        return next(iter([*halves, *clocks]), None)
     return max(bounded, key=lambda d: (sum(_agree(d, other) for other in told), *(-x for x in _order(d))))
 
 

@@ -57,14 +57,18 @@ def _blob() -> bytes:
     return _data("cities15000.json")
 
 
-@cache
-def _all() -> dict[str, tuple[City, ...]]:
-    """Folded name, main or other, → cities, the largest first. Decodes everything: for many names only."""
-    index: dict[str, dict[int, City]] = {}
+def _all(names: list[str]) -> dict[str, tuple[City, ...]]:
+    """Name → cities, by decoding the file whole: for many names."""
+    asked: dict[str, dict[int, City]] = {fold(name): {} for name in names}
     for city in msgspec.json.decode(_blob(), type=dict[str, City]).values():
-        for name in (city.name, *city.alternatenames):
-            index.setdefault(fold(name), {})[city.geonameid] = city
-    return {name: _ranked(found) for name, found in index.items()}
+        main = fold(city.name)
+        if main in asked:
+            asked[main][city.geonameid] = city
+        for other in city.alternatenames:
+            low = other.lower()
+            if low in asked:
+                asked[low][city.geonameid] = city
+    return {name: _ranked(asked[fold(name)]) for name in names}
 
 
 def _ranked(found: dict[int, City]) -> tuple[City, ...]:
@@ -129,8 +133,7 @@ def prepare(names: frozenset[str]) -> dict[str, tuple[City, ...]]:
     wanted = sorted(name for name in names if len(name) > 2)
     if len(wanted) <= _FEW:
         return {name: _search(name) for name in wanted}
-    index = _all()
-    return {name: index.get(fold(name), ()) for name in wanted}
+    return _all(wanted)
 
 
 def choose(candidates: tuple[City, ...], context: frozenset[str]) -> Place | None:

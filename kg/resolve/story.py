@@ -258,7 +258,9 @@ class Story:
         for root, t in enumerate(self.times):
             if t.clock is None or t.same_as is not None:
                 continue
-            twins = [i for i, other in enumerate(self.times) if _root(self.times, i) == root and other.clock]
+            twins = [root]
+            while (i := twins[-1] + 1) < len(self.times) and _root(self.times, i) == root and self.times[i].clock:
+                twins.append(i)
             yield from self._instant(root, twins, self._day_for(root, values))
 
     def _day_for(self, i: int, values: list[str]) -> date | None:
@@ -266,13 +268,22 @@ class Story:
         here = self.times[i].mention
         same = [
             (abs(self.times[j].mention.span.start - here.span.start), day)
-            for j, value in enumerate(values)
-            if self.times[j].mention.sentence == here.sentence and (day := day_of(value)) is not None
+            for j in self._sentence(i)
+            if (day := day_of(values[j])) is not None
         ]
         if same:
             return min(same)[1]
         told = self.days[i] if i < len(self.days) else None
         return (day_of(told) if told else None) or (None if self.narrative else self.day)
+
+    def _sentence(self, i: int) -> range:
+        """The times of the same sentence."""
+        first, last, here = i, i, self.times[i].mention.sentence
+        while first > 0 and self.times[first - 1].mention.sentence == here:
+            first -= 1
+        while last + 1 < len(self.times) and self.times[last + 1].mention.sentence == here:
+            last += 1
+        return range(first, last + 1)
 
     def _instant(self, root: int, twins: list[int], day: date | None) -> Iterator[tuple[int, str]]:
         clock = self.times[root].clock or "00:00"

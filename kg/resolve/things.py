@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from kg.model import At, Entity, Judgement, Kind, Place, Reading, Thing, Verdict
 from kg.resolve import gazetteer
 from kg.resources import lexicon
 
-_NAMED = frozenset({"name", "adjective", "abbreviation", "metonym", "short", "descriptive"})
+_NAMESAKES = frozenset({"Person", "Organization", "NewsOutlet"})
 _CLASS: dict[Kind, str] = {
     "Person": "person",
     "Organization": "body",
@@ -40,6 +41,8 @@ class _Chain(Struct, frozen=True):
     key: str
     words: tuple[str, ...]
     states: frozenset[str]
+    company: frozenset[str]
+    """Names of the persons and bodies told in the same article."""
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -47,18 +50,37 @@ class _Chain(Struct, frozen=True):
 
 
 class _Cluster:
-    """Chains held to be one thing."""
+    """Chains held to be one thing, with what is known of it over all of them."""
 
     def __init__(self, chain: _Chain) -> None:
-        self.chains = [chain]
+        self.chains: list[_Chain] = []
+        self.countries: set[str] = set()
+        self.genders: set[str] = set()
+        self.offices: set[str] = set()
+        self.company: set[str] = set()
+        self.add(chain)
 
-    def facts(self) -> tuple[set[str], set[str], set[str]]:
-        """Countries, genders and words of roles over all chains."""
-        entities = [c.entity for c in self.chains]
-        countries = {e.country for e in entities if e.country}
-        genders = {e.gender for e in entities if e.gender}
-        roles = {w for e in entities for r in e.roles for w in r.lower().split() if len(w) > 3}
-        return countries, {str(g) for g in genders}, roles
+    def add(self, chain: _Chain) -> None:
+        """One more chain."""
+        entity = chain.entity
+        self.chains.append(chain)
+        if entity.country:
+            self.countries.add(entity.country)
+        if entity.gender:
+            self.genders.add(entity.gender)
+        self.offices.update(_offices(entity))
+        if entity.kind == "Person":
+            self.company.update(chain.company)
+
+    def join(self, other: _Cluster) -> None:
+        """All chains of another cluster."""
+        for chain in other.chains:
+            self.add(chain)
+
+
+def _offices(entity: Entity) -> set[str]:
+    """The telling words of a person's roles."""
+    return {w for role in entity.roles for w in role.lower().split() if len(w) > 3}
 
 
 def merge_things(readings: tuple[Reading, ...]) -> tuple[tuple[Thing, ...], tuple[Judgement, ...]]:
@@ -71,6 +93,7 @@ def merge_things(readings: tuple[Reading, ...]) -> tuple[tuple[Thing, ...], tupl
     clusters = _exact(chains, judgements)
     clusters = _variants(clusters, judgements)
     clusters = _short_names(clusters, judgements)
+    clusters = _misread(clusters, judgements)
     clusters.sort(key=lambda c: min(x.order for x in c.chains))
     things = _things(clusters)
     return tuple(sorted(things, key=lambda t: t.slug)), tuple(
@@ -84,13 +107,15 @@ def merge_things(readings: tuple[Reading, ...]) -> tuple[tuple[Thing, ...], tupl
 def _chains(readings: tuple[Reading, ...]) -> Iterable[_Chain]:
     for r, reading in enumerate(readings):
         context = frozenset(e.country for e in reading.entities if e.country and e.kind == "State")
+        company = frozenset(plain(e.name) for e in reading.entities if e.kind in _NAMESAKES and not vague(e))
         for e, entity in enumerate(reading.entities):
             if not entity.mentions:
                 continue
             span = entity.mentions[0].mention.span
             mark = f"{reading.article.source}#{span.start}-{span.end}"
             name = plain(entity.name)
-            yield _Chain((r, e), entity, mark, name, _key(entity, name, mark), tuple(name.split()), context)
+            words = tuple(name.split())
+            yield _Chain((r, e), entity, mark, name, _key(entity, name, mark), words, context, company - {name})
 
 
 def plain(name: str) -> str:
@@ -129,12 +154,32 @@ def institution(name: str, country: str | None) -> str:
     >>> institution("ministry of defense", "KR") == institution("south korean defence ministry", "KR")
     True
     """
-    words = [w for w in _without_states(name).split() if w not in _empty()]
+    if not country or not institutional(name):
+        return _firm(name)
     same = _same()
-    words = sorted({same.get(w, w) for w in words} - {""})
-    if not words or not (set(words) & _heads()):
-        return name
-    return f"{' '.join(words)} @{country or '?'}"
+    words = sorted({same.get(w, w) for w in _without_states(name).split() if w not in _empty()} - {""})
+    return f"{' '.join(words)} @{country}" if words else name
+
+
+def institutional(name: str) -> bool:
+    """Does a name hold a noun for an institution of a state: "ministry", "central bank"?"""
+    single, double = _heads()
+    words = name.split()
+    pairs = {f"{a} {b}" for a, b in pairwise(words)}
+    return bool(single.intersection(words)) or bool(double & pairs)
+
+
+def _firm(name: str) -> str:
+    """A name without the legal form: "norland steel corporation" → "norland steel"."""
+    words = name.split()
+    while len(words) > 1 and words[-1] in _forms():
+        words.pop()
+    return " ".join(words)
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(lexicon("organisations")["names"]["forms"])
 
 
 @cache
@@ -148,9 +193,12 @@ def _empty() -> frozenset[str]:
 
 
 @cache
-def _heads() -> frozenset[str]:
+def _heads() -> tuple[frozenset[str], frozenset[str]]:
+    """Nouns of one word and of two for institutions of a state."""
     table = lexicon("organisations")["institution"]
-    return frozenset(p.split()[-1] for kind in ("Organization", "Group", "NewsOutlet") for p in table[kind])
+    nouns = [noun for kind in ("Organization", "Group", "NewsOutlet") for noun in table[kind]]
+    single = frozenset(n for n in nouns if " " not in n) - frozenset(table["private"])
+    return single, frozenset(n for n in nouns if " " in n)
 
 
 @cache
@@ -203,7 +251,7 @@ def _exact(chains: list[_Chain], judgements: list[Judgement]) -> list[_Cluster]:
             else:
                 reason = f"same reference {key}" if chain.entity.ref else f"same name {key.split(' ', 1)[-1]}"
                 judgements.append(_judge(home.chains[0], chain, "same", 1.0 if chain.entity.ref else 0.95, reason))
-                home.chains.append(chain)
+                home.add(chain)
         out.extend(clusters)
     return out
 
@@ -215,17 +263,18 @@ def _known(chain: _Chain) -> int:
 
 
 def _compatible(cluster: _Cluster, chain: _Chain) -> bool:
+    """Does nothing speak against it: gender, or country together with office and company?"""
     entity = chain.entity
-    countries, genders, roles = cluster.facts()
     if entity.ref or _CLASS[entity.kind] in {"place", "facility"}:
         return True
-    if entity.gender and genders and entity.gender not in genders:
+    if entity.gender and cluster.genders and entity.gender not in cluster.genders:
         return False
-    words = {w for r in entity.roles for w in r.lower().split() if len(w) > 3}
-    other = bool(entity.country and countries and entity.country not in countries)
+    other = bool(entity.country and cluster.countries and entity.country not in cluster.countries)
     if entity.kind == "Person":
-        return not (other and words and roles and not words & roles)
-    return not other or not set(chain.words) & _heads()
+        offices = _offices(entity)
+        strange = bool(offices and cluster.offices) and not offices & cluster.offices
+        return not (other and strange and not chain.company & cluster.company)
+    return not other or not institutional(chain.name)
 
 
 def _variants(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cluster]:
@@ -241,7 +290,7 @@ def _variants(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cl
             if all(_compatible(members[0], chain) for chain in other.chains):
                 first, second = members[0].chains[0], other.chains[0]
                 judgements.append(_judge(first, second, "same", 0.85, f"both are called {key.split(' ', 1)[-1]}"))
-                members[0].chains.extend(other.chains)
+                members[0].join(other)
                 home[id(other)] = members[0]
     return [c for c in clusters if home[id(c)] is c]
 
@@ -266,8 +315,8 @@ def _other_keys(cluster: _Cluster) -> list[str]:
             continue
         if kind in {"place", "facility"} and len(chain.name) > 4 and not vague(entity):
             keys.add(f"{kind} {sounds(chain.name)}")
-        if kind == "body" and not entity.country and not chain.key.endswith("@?"):
-            keys.add(f"body {chain.name}")
+        if kind == "body" and not vague(entity):
+            keys.add(f"body {_firm(chain.name)}")
         if kind == "body":
             keys.update(f"body {plain(n)}" for n in entity.names if _telling(n))
             keys.update(_initials(entity))
@@ -292,7 +341,7 @@ def _initials(entity: Entity) -> set[str]:
 def _institutional(name: str) -> bool:
     """Does a name hold more than the bare noun: "ruling party", not "party"?"""
     words = [w for w in _without_states(plain(name)).split() if w not in _empty()]
-    return len(words) > 1 and bool(set(words) & _heads())
+    return len(words) > 1 and institutional(" ".join(words))
 
 
 def _settings(chain: _Chain, kind: str) -> set[str]:
@@ -352,7 +401,7 @@ def _short_names(clusters: list[_Cluster], judgements: list[Judgement]) -> list[
             judgements.append(
                 _judge(options[0].chains[0], first, "same", 0.7, f"the only {first.name} with this side or office")
             )
-            options[0].chains.extend(cluster.chains)
+            options[0].join(cluster)
         else:
             kept.append(cluster)
             judgements.extend(
@@ -363,10 +412,36 @@ def _short_names(clusters: list[_Cluster], judgements: list[Judgement]) -> list[
 
 def _close(cluster: _Cluster, chain: _Chain) -> bool:
     """A short name needs a shared country or office, not only the absence of a contradiction."""
-    countries, _, roles = cluster.facts()
-    words = {w for r in chain.entity.roles for w in r.lower().split() if len(w) > 3}
-    shared = (chain.entity.country in countries) or bool(words & roles) or bool(countries & chain.states)
-    return _compatible(cluster, chain) and shared
+    offices = _offices(chain.entity) & cluster.offices
+    shared = chain.entity.country in cluster.countries or offices or cluster.countries & chain.states
+    return _compatible(cluster, chain) and bool(shared)
+
+
+def _misread(clusters: list[_Cluster], judgements: list[Judgement]) -> list[_Cluster]:
+    """A proper name that most articles read as one kind is that kind where a few read another."""
+    index: dict[str, list[_Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        first = cluster.chains[0]
+        if (
+            _CLASS[first.entity.kind] in {"body", "place", "facility"}
+            and not first.entity.ref
+            and not vague(first.entity)
+        ):
+            index[first.name].append(cluster)
+    gone: set[int] = set()
+    for name in sorted(index):
+        ranked = sorted(index[name], key=lambda c: (-_weight(c), c.chains[0].order))
+        for other in ranked[1:]:
+            if len(name) > 3 and _weight(ranked[0]) >= 3 * _weight(other):
+                first, second = ranked[0].chains[0], other.chains[0]
+                judgements.append(_judge(first, second, "same", 0.6, f"same name {name}", "kind read differently"))
+                ranked[0].join(other)
+                gone.add(id(other))
+    return [c for c in clusters if id(c) not in gone]
+
+
+def _weight(cluster: _Cluster) -> int:
+    return sum(len(c.entity.mentions) for c in cluster.chains)
 
 
 # ---- things ------------------------------------------------------------------------------------------------------

@@ -136,4 +136,3 @@ def _located(place: str, error: SyntaxError) -> str:
 
 def _reason(error: OSError) -> str:
     return "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-

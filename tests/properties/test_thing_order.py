@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from kg.model import Article, Entity, EntityMention, Kind, Mention, Reading, Span
 from kg.resolve.things import merge_things
 
-NAMES = ["Anna Berg", "Anna-Berg", "Berg", "Ministry of Defence", "defence ministry", "Norland", "Gaesong", "Kaesong", "NNA"]
+NAMES = [
+    "Anna Berg",
+    "Anna-Berg",
+    "Berg",
+    "Ministry of Defence",
+    "defence ministry",
+    "Norland",
+    "Gaesong",
+    "Kaesong",
+    "NNA",
+]
 KINDS: list[Kind] = ["Person", "Organization", "State", "Location", "NewsOutlet", "Group"]
 
 
@@ -30,13 +40,17 @@ def entities(draw: st.DrawFn) -> Entity:
 
 def readings(lists: list[list[Entity]]) -> tuple[Reading, ...]:
     return tuple(
-        Reading(article=Article(source=f"{i}.txt", sha256="", span=Span(0, 0), text="", segments=()), entities=tuple(row))
+        Reading(
+            article=Article(source=f"{i}.txt", sha256="", span=Span(0, 0), text="", segments=()), entities=tuple(row)
+        )
         for i, row in enumerate(lists)
     )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(entities(), max_size=3, unique_by=lambda e: e.mentions[0].mention.span), max_size=5), st.randoms())
+@given(
+    st.lists(st.lists(entities(), max_size=3, unique_by=lambda e: e.mentions[0].mention.span), max_size=5), st.randoms()
+)
 def test_order_of_articles_does_not_matter(lists: list[list[Entity]], random: object) -> None:
     given_order = readings(lists)
     shuffled = list(given_order)

@@ -1,4 +1,4 @@
-"""Every group of the event lexicon has a sentence that fires it and one that must not; so has every factuality profile."""
+"""Every group of the event lexicon has a sentence that fires it and one that must not; so have factuality profiles."""
 
 from __future__ import annotations
 

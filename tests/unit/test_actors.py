@@ -17,7 +17,7 @@ def read(nlp: Language, text: str) -> Doc:
 
 def entity(doc: Doc, name: str) -> Entity:
     """The chain with this among its named forms."""
-    found = [e for e in doc._.kg_entities if name in e.names or e.name == name]
+    found: list[Entity] = [e for e in doc._.kg_entities if name in e.names or e.name == name]
     assert len(found) == 1, (name, [(e.name, e.names) for e in doc._.kg_entities])
     return found[0]
 
@@ -165,7 +165,9 @@ def test_pleonastic_it_stands_for_nobody(nlp: Language) -> None:
     assert texts(entity(doc, "Norway")) == ["Norway"]
 
 
-@pytest.mark.parametrize("text", ["", " ", '"', "“Unclosed quote by [Someone", "ALL CAPS HEADLINE HERE", "'s 's of the", "…\n\n"])
+@pytest.mark.parametrize(
+    "text", ["", " ", '"', "“Unclosed quote by [Someone", "ALL CAPS HEADLINE HERE", "'s 's of the", "…\n\n"]
+)
 def test_odd_text_is_no_error(nlp: Language, text: str) -> None:
     doc = read(nlp, text)
     for chain in doc._.kg_entities:

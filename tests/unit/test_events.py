@@ -136,5 +136,14 @@ def test_a_bare_noun_stands_for_the_event_told(nlp: Language) -> None:
 
 
 def test_odd_texts_do_no_harm(nlp: Language) -> None:
-    for text in ("", " ", '"', "attack", "Attack!!! “", "threat of threat of threat", "\u200b\ud7ff bombed", "will will"):
+    for text in (
+        "",
+        " ",
+        '"',
+        "attack",
+        "Attack!!! “",
+        "threat of threat of threat",
+        "\u200b\ud7ff bombed",
+        "will will",
+    ):
         read(nlp, text)

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg import query
 from kg.errors import QueryError
+from kg.query import Rows, catalogue, render, run
 from kg.store import as_dataset, as_rdflib, open_store
 
 FIXTURE = Path(__file__).parent / "fixtures" / "two_articles.trig"
@@ -41,11 +41,11 @@ def texts() -> dict[str, str]:
 
 
 def answers(name: str, store: ox.Store, **parameters: str) -> list[dict[str, str]]:
-    return query.run(name, store, parameters).texts()
+    return run(name, store, parameters).texts()
 
 
 def test_every_promised_question_is_there_in_words() -> None:
-    known = {each.name: each for each in query.catalogue()}
+    known = {each.name: each for each in catalogue()}
     assert set(NAMES) <= set(known)
     assert all(each.question.endswith("?") and each.description for each in known.values())
     assert all(set(each.columns) >= EVIDENCE for each in known.values())
@@ -53,10 +53,10 @@ def test_every_promised_question_is_there_in_words() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_same_rows_in_the_same_order_on_both_engines(name: str, store: ox.Store, graph: rdflib.Graph) -> None:
-    answer = query.run(name, store)
+    answer = run(name, store)
     assert answer.rows
-    assert answer.texts() == query.run(name, graph).texts()
-    assert answer.columns == next(each.columns for each in query.catalogue() if each.name == name)
+    assert answer.texts() == run(name, graph).texts()
+    assert answer.columns == next(each.columns for each in catalogue() if each.name == name)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,7 +71,7 @@ def test_every_quote_stands_in_the_file(name: str, store: ox.Store, texts: dict[
 @pytest.mark.parametrize("name", NAMES)
 def test_parameters_narrow_and_never_add(name: str, store: ox.Store) -> None:
     everything = {tuple(row.items()) for row in answers(name, store)}
-    declared = next(each.parameters for each in query.catalogue() if each.name == name)
+    declared = next(each.parameters for each in catalogue() if each.name == name)
     values = {"since": "2020-06-14", "until": "2020-06", "actor": "graustark", "outlet": "zenda times"}
     for parameter in declared:
         narrowed = {tuple(row.items()) for row in answers(name, store, **{parameter.name: values[parameter.name]})}
@@ -151,9 +151,9 @@ def test_dates_narrow_by_instants(store: ox.Store) -> None:
 
 def test_unknown_names_and_parameters_say_what_exists(store: ox.Store) -> None:
     with pytest.raises(QueryError, match="did you mean who-threatened-what"):
-        query.run("who-threatend", store)
+        run("who-threatend", store)
     with pytest.raises(QueryError, match="it takes: since, until, actor, outlet"):
-        query.run("timeline", store, {"author": "x"})
+        run("timeline", store, {"author": "x"})
 
 
 @pytest.mark.parametrize(
@@ -169,17 +169,17 @@ def test_what_is_no_query_is_refused(tmp_path: Path, store: ox.Store, sparql: st
     path = tmp_path / "own.rq"
     path.write_text(sparql, encoding="utf-8")
     with pytest.raises(QueryError, match=complaint):
-        query.run(path, store)
+        run(path, store)
 
 
 def test_a_file_of_ones_own_takes_any_of_its_variables(tmp_path: Path, store: ox.Store, graph: rdflib.Graph) -> None:
     path = tmp_path / "own.rq"
     path.write_text('# Whose?\nSELECT ?label { ?who skos:prefLabel ?label . FILTER(?label != "SERVICE") }', "utf-8")
     for source in (store, graph, as_dataset(store)):
-        rows = query.run(path, source, {"who": "https://w3id.org/newskg/id/actor/graustark"})
+        rows = run(path, source, {"who": "https://w3id.org/newskg/id/actor/graustark"})
         assert rows.texts() == [{"label": "Graustark"}]
     with pytest.raises(QueryError, match="its variables are: label, who"):
-        query.run(path, store, {"whom": "x"})
+        run(path, store, {"whom": "x"})
 
 
 def test_ask_and_construct(tmp_path: Path, store: ox.Store, graph: rdflib.Graph) -> None:
@@ -187,39 +187,39 @@ def test_ask_and_construct(tmp_path: Path, store: ox.Store, graph: rdflib.Graph)
     ask.write_text("ASK { ?s a kg:Threat }", encoding="utf-8")
     construct.write_text("CONSTRUCT { ?s a kg:Threat } WHERE { ?s a kg:Threat }", encoding="utf-8")
     for source in (store, graph):
-        assert query.render(query.run(ask, source), "csv").split() == ["answer", "yes"]
-        turtle = query.render(query.run(construct, source), "turtle")
+        assert render(run(ask, source), "csv").split() == ["answer", "yes"]
+        turtle = render(run(construct, source), "turtle")
         assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == 2
 
 
 def test_csv_and_json_have_every_row(store: ox.Store) -> None:
-    rows = query.run("who-threatened-what", store)
-    table = list(csv.reader(io.StringIO(query.render(rows, "csv"))))
+    rows = run("who-threatened-what", store)
+    table = list(csv.reader(io.StringIO(render(rows, "csv"))))
     assert table[0] == list(rows.columns) and len(table) == len(rows.rows) + 1
-    answer = json.loads(query.render(rows, "json"))
+    answer = json.loads(render(rows, "json"))
     assert len(answer["results"]["bindings"]) == len(rows.rows)
-    back = ox.parse_query_results(query.render(rows, "json"), ox.QueryResultsFormat.JSON)
+    back = ox.parse_query_results(render(rows, "json"), ox.QueryResultsFormat.JSON)
     assert isinstance(back, ox.QuerySolutions)
     assert [tuple(row) for row in back] == list(rows.rows)
-    tsv = ox.parse_query_results(query.render(rows, "tsv"), ox.QueryResultsFormat.TSV)
+    tsv = ox.parse_query_results(render(rows, "tsv"), ox.QueryResultsFormat.TSV)
     assert isinstance(tsv, ox.QuerySolutions) and len(list(tsv)) == len(rows.rows)
-    assert query.render(rows, "markdown").count("\n") == len(rows.rows) + 2
+    assert render(rows, "markdown").count("\n") == len(rows.rows) + 2
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 def test_a_table_fits_and_folds_reports_unless_asked(store: ox.Store, width: int) -> None:
-    rows = query.run("who-threatened-what", store)
-    folded = query.render(rows, "table", width=width)
+    rows = run("who-threatened-what", store)
+    folded = render(rows, "table", width=width)
     assert max(map(len, folded.splitlines())) <= max(width, 60)
     words = " ".join(folded.split())
     assert words.count("Rudolf Elphberg") == 1 or width >= 120
-    assert len(query.render(rows, "table", width=width, evidence=True)) > len(folded)
-    assert query.render(query.Rows(("a",), ()), "table") == "no rows\n"
+    assert len(render(rows, "table", width=width, evidence=True)) > len(folded)
+    assert render(Rows(("a",), ()), "table") == "no rows\n"
 
 
 def test_formats_that_do_not_fit_are_refused(store: ox.Store) -> None:
-    rows = query.run("actors", store)
+    rows = run("actors", store)
     with pytest.raises(QueryError, match="unknown format 'xls'; there are: table"):
-        query.render(rows, "xls")
+        render(rows, "xls")
     with pytest.raises(QueryError, match="CONSTRUCT"):
-        query.render(rows, "turtle")
+        render(rows, "turtle")

@@ -25,7 +25,8 @@ def reading(nlp: Language, text: str, date: Known | None = None, captions: tuple
 
 
 def resolved(nlp: Language, text: str, date: Known | None = TUESDAY, captions: tuple[str, ...] = ()) -> list[str]:
-    return [d.value if d else "" for d in resolve_times(reading(nlp, text, captions=captions), date)]
+    read = reading(nlp, text, captions=captions)
+    return [d.value if d else t.value for t, d in zip(read.times, resolve_times(read, date), strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,19 @@ def test_a_chain_of_articles_is_dated(nlp: Language) -> None:
     assert [known.value if known else None for known in dates] == ["2020-06-16"] * 3
 
 
+def test_yesterday_dates_an_article_a_day_later(nlp: Language) -> None:
+    dated = reading(nlp, "Rebels attacked the port on Tuesday.", TUESDAY)
+    later = reading(nlp, "Rebels attacked the port yesterday.")
+    known = date_articles((dated, later), (((0, 0), (1, 0)),))[1]
+    assert known is not None and known.value == "2020-06-17"
+
+
+def test_what_is_to_come_dates_nothing(nlp: Language) -> None:
+    dated = reading(nlp, "Rebels attacked the port on Tuesday.", TUESDAY)
+    before = reading(nlp, "Rebels will attack the port on Tuesday.")
+    assert date_articles((dated, before), (((0, 0), (1, 0)),))[1] is None
+
+
 def test_another_weekday_dates_nothing(nlp: Language) -> None:
     dated = reading(nlp, "Rebels attacked the port on Tuesday.", TUESDAY)
     other = reading(nlp, "Rebels attacked the port on Wednesday.")
@@ -139,4 +153,5 @@ def test_several_datings_of_one_event() -> None:
     assert dating_of([day, dating("2020-06"), dating("2020-W25")]) == day
     assert dating_of([dating("2020-06-15"), day, instant]) == instant
     assert dating_of([dating("PAST_REF")]) is None
+    assert dating_of([clock]) == clock
     assert dating_of([]) is None

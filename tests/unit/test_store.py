@@ -57,7 +57,7 @@ def test_missing_unknown_and_binary_files_are_input_errors(tmp_path: Path) -> No
     [
         f'{ONE} "x" .',
         f'{ONE} "x" <http://example.org/g> .',
-        f'@prefix e: <http://example.org/> .\ne:g {{ e:s e:p "x" }}',
+        '@prefix e: <http://example.org/> .\ne:g { e:s e:p "x" }',
         '[{"@id": "http://example.org/s", "http://example.org/p": "x"}]',
         '[ <http://example.org/p> "x" ] .',
     ],

@@ -70,7 +70,9 @@ def test_family_name_alone_joins_the_only_bearer() -> None:
 
 
 def test_common_nouns_without_a_side_stay_apart() -> None:
-    things = merged(reading("a", entity("police station", "Facility")), reading("b", entity("police station", "Facility")))
+    things = merged(
+        reading("a", entity("police station", "Facility")), reading("b", entity("police station", "Facility"))
+    )
     assert len(things) == 2
 
 
