@@ -23,9 +23,9 @@ from kg.vocab import DEFAULT_BASE
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.query import Query
     from kg.pipeline import Built
     from kg.pipeline import Progress as Report
+    from kg.query import Query
 
 app = typer.Typer(
     name="kg",
@@ -129,17 +129,17 @@ def query(
 
     Example: kg query who-threatened-what output/seeds.ttl
     """
-    from kg import query as questions
+    from kg.query import catalogue, render, run
 
     if list_queries:
-        _list_questions(questions.catalogue())
+        _list_questions(catalogue())
         return
     if name is None:
         raise typer.BadParameter("name a bundled query or a .rq file; kg query --list shows them")
     source = _source(graphs or [], store)
-    rows = questions.run(name, source, _settings(settings or []))
+    rows = run(name, source, _settings(settings or []))
     chosen = form.value if form else ("table" if sys.stdout.isatty() and not output else "csv")
-    text = questions.render(rows, chosen, width=_width(), evidence=evidence, colour=_colour(output))
+    text = render(rows, chosen, width=_width(), evidence=evidence, colour=_colour(output))
     _to_file(output, text.encode()) if output else _to_stdout(text.encode())
 
 

@@ -239,7 +239,10 @@ At = tuple[int, int]
 
 
 class Dating(Struct, frozen=True):
-    """A resolved time: the TIMEX3 ``value`` with the local zone, the most precise ``date`` (None for an interval), bounds in UTC."""
+    """A resolved time: the TIMEX3 ``value`` with the local zone, the most precise ``date``, and its bounds in UTC.
+
+    ``date`` is None for an interval.
+    """
 
     value: str
     date: str | None = None
@@ -280,7 +283,7 @@ class Thing(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """An utterance; ``reports`` are the (reading, report) pairs that carry it."""
+    """An utterance; ``reports`` are the (reading, report) pairs that carry it, ``relays`` the statements inside it."""
 
     slug: str
     type: StatementType
@@ -290,6 +293,7 @@ class Statement(Struct, frozen=True):
     threatens: tuple[str, ...] = ()
     asserts: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    relays: tuple[str, ...] = ()
     confidence: str = "0"
 
 

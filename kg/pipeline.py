@@ -20,13 +20,15 @@ from kg import annotate, documents, extract
 from kg.annotate import DEFAULT_MODEL
 from kg.errors import KgError, OutputError
 from kg.graph import Quads, Run, quads_of, serialise
-from kg.model import Article, Reading, Skipped, World
 from kg.graph.terms import name
+from kg.model import Article, Reading, Skipped, World
 from kg.resolve import resolve
 from kg.store.embedded import append, is_store
 from kg.store.files import open_store
 from kg.store.readings import load_readings, save_readings, write_whole
 from kg.vocab import DEFAULT_BASE
+
+__all__ = ["DEFAULT_MODEL", "Built", "Progress", "build", "check_writable", "join", "keep", "known_readings", "write"]
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, what is done and what there is in all."""
@@ -106,8 +108,7 @@ def read_articles(
 ) -> Iterator[Reading]:
     """Annotate and extract each article, in order, in ``workers`` processes where there are several."""
     if workers <= 1 or len(articles) < 2:
-        readings = map(partial(read_article, model=model), articles)
-        yield from _counted(readings, len(articles), progress)
+        yield from _counted(map(partial(read_article, model=model), articles), len(articles), progress)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(articles)), mp_context=context) as pool:

@@ -49,4 +49,5 @@ def check(graph: str | Path, sources: str | Path | None = None) -> CheckReport:
         notes=tuple(notes),
     )
 
+
 callable_package(__name__, "check")

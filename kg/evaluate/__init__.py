@@ -35,4 +35,5 @@ def evaluate(gold: Sequence[Path], graph: Path, sources: Path | None = None) -> 
             scores += evaluate_records(path, kind, facts)
     return tuple(scores)
 
+
 callable_package(__name__, "evaluate")

@@ -52,6 +52,8 @@ def _open(
     words = frozenset(t.lower_ for t in content)
     text = " ".join(t.lower_ for t in content)
     outsider = kind in {"Expert", "Witness"} or (kind == "Media" and _reporter(draft))
+    if draft.frame in {"as", "small"}:
+        return "Condemnation" if words & _words("condemn") else "Assessment"
     if own is not None and own.lower_ in _FUTURE and not outsider:
         return "Threat" if hostile and _near(own, content) & _words("hostile") else "Promise"
     if own is not None and words & _words("announce") and not outsider:
@@ -102,7 +104,8 @@ def _reporter(draft: Draft) -> bool:
 
 def _demands(content: Sequence[Token], text: str) -> bool:
     for token in content:
-        if token.lower_ in _words("demand") and token.dep_ == "aux":
+        past = any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children)
+        if token.lower_ in _words("demand") and token.dep_ == "aux" and not past:
             subject = next((c for c in token.head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
             if subject is None or subject.lower_ not in {"i", "it"}:
                 return True
@@ -111,20 +114,18 @@ def _demands(content: Sequence[Token], text: str) -> bool:
 
 
 def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
-    """The auxiliary (or verb) of an act of the speaker's own in the content: "we will ...", "she would leave ...", None."""
+    """The auxiliary (or verb) of an act of the speaker's own: "we will ...", "she would leave ..."."""
     inside = {t.i for t in content}
-    for token in content[:40]:
-        if token.dep_ not in {"nsubj", "nsubjpass"} or not _is_speaker(token, draft):
-            continue
+    acts: list[Token] = []
+    for token in content:
         verb = token.head
-        if verb.i not in inside:
+        if token.dep_ not in {"nsubj", "nsubjpass"} or verb.i not in inside or not _is_speaker(token, draft):
             continue
-        for aux in verb.children:
-            if aux.lower_ in _FUTURE and aux.dep_ == "aux":
-                return aux
-        if verb.lower_ == "going" or verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
-            return verb
-    return None
+        future = next((c for c in verb.children if c.lower_ in _FUTURE and c.dep_ == "aux"), None)
+        if future is not None or verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
+            acts.append(future if future is not None else verb)
+    hostile = [a for a in acts if a.lower_ in _FUTURE and _near(a, content) & _words("hostile")]
+    return next(iter(hostile or acts), None)
 
 
 def _is_speaker(token: Token, draft: Draft) -> bool:

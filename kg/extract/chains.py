@@ -85,6 +85,7 @@ class _Linker:
         self.doc = doc
         self.chains: list[Chain] = []
         self.by_key: dict[tuple[str, str], Chain] = {}
+        self.by_word: dict[str, list[tuple[int, Chain]]] = defaultdict(list)
 
     def chain(self, kind: Kind, key: str) -> Chain:
         """The chain with this key, made where there is none."""
@@ -209,22 +210,18 @@ class _Linker:
 
     def _person(self, name: Name) -> Chain:
         words = tuple(name.key.split())
-        for known in self.chains:
-            if (
-                known.kind == "Person"
-                and known.words
-                and (_contained(words, known.words) or _contained(known.words, words))
-            ):
-                if len(words) > len(known.words):
-                    known.words, known.title = words, _clean(self.doc[name.start : name.end].text)
+        for known in self._sharing(words):
+            if known.kind == "Person" and (_contained(words, known.words) or _contained(known.words, words)):
                 return known
         chain = self.chain("Person", name.key)
         chain.words = words
         chain.title = _clean(self.doc[name.start : name.end].text)
+        self._index(chain)
         return chain
 
     def _short(self, name: Name, bound: dict[str, Chain]) -> Chain:
-        options = [c for c in self.chains if c.kind == "Person" and len(c.words) > 1 and _named_by(name.key, c.words)]
+        sharing = self._sharing((name.key,))
+        options = [c for c in sharing if c.kind == "Person" and len(c.words) > 1 and _named_by(name.key, c.words)]
         options = [c for c in options if not self._beside(name, c)] or options
         if not options:
             return self._alone(name)
@@ -266,12 +263,14 @@ class _Linker:
         same = self.by_key.get(("", name.key))
         if same is not None:
             return same
-        for known in self.chains:
+        words = tuple(name.key.split())
+        for known in self._sharing((*words, f"initials {name.key}")):
             if known.kind not in {"State", "Person"} and self._same(name, known):
                 return known
         chain = self.chain(name.kind, name.key)
         chain.kind = name.kind
-        chain.words = tuple(name.key.split())
+        chain.words = words
+        self._index(chain)
         chain.title = name.entry.key if name.entry else self.doc[name.start : name.end].text
         chain.guess = name.entry is None and not name.sure and " " not in name.key and name.form != "abbreviation"
         if name.entry is not None:
@@ -281,6 +280,16 @@ class _Linker:
                 chain.country = name.entry.state if name.entry.state and len(name.entry.state) == 2 else None
                 chain.owner = state
         return chain
+
+    def _index(self, chain: Chain) -> None:
+        """Remember a chain under its words and its initials."""
+        for word in {*chain.words, *(f"initials {letters}" for letters in _abbreviated(chain.words))}:
+            self.by_word[word].append((len(self.chains), chain))
+
+    def _sharing(self, words: tuple[str, ...]) -> list[Chain]:
+        """Chains with one of these words, in the order in which they were made."""
+        found = {id(chain): (order, chain) for word in words for order, chain in self.by_word.get(word, ())}
+        return [chain for _, chain in sorted(found.values(), key=lambda pair: pair[0])]
 
     def _common(self, name: Name) -> bool:
         """A name that several states have use for ("Democratic Party"): its state must be in the text, if any is."""
@@ -292,11 +301,11 @@ class _Linker:
         if not known.words or len(known.words) < 2 or (name.entry is not None and name.entry.key != known.key):
             return False
         if name.form == "abbreviation":
-            return _initials(name.key, known.words)
+            return len(name.key) > 1 and name.key in _abbreviated(known.words)
         words = tuple(name.key.split())
         if len(words) >= len(known.words):
             return False
-        if known.words[: len(words)] == words and len(words[0]) > 4 and words[0] not in _listed("generic"):
+        if known.words[: len(words)] == words and len(words[0]) > 3 and words[0] not in _listed("generic"):
             return known.kind == name.kind or len(words) > 1 or (not name.sure and known.kind == "Organization")
         mine, theirs = _content(words), _content(known.words)
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}
@@ -328,9 +337,10 @@ def _state_words() -> frozenset[str]:
     return frozenset(out)
 
 
-def _initials(short: str, words: tuple[str, ...]) -> bool:
-    letters = "".join(w[0] for w in words if w not in {"of", "the", "and", "for", "on", "in"})
-    return len(short) > 1 and (short == letters or short == "".join(w[0] for w in words))
+def _abbreviated(words: tuple[str, ...]) -> set[str]:
+    """What a name may be shortened to, with and without its small words."""
+    small = {"of", "the", "and", "for", "on", "in"}
+    return {"".join(w[0] for w in words if w not in small), "".join(w[0] for w in words)}
 
 
 def _compass(by_key: dict[tuple[str, str], Chain]) -> dict[str, Chain]:

@@ -22,7 +22,18 @@ def child(token: Token, *deps: str) -> Token | None:
 def particle(verb: Token) -> str | None:
     """The particle of a phrasal verb, lower case."""
     found = child(verb, "prt")
-    return found.lower_ if found is not None else None
+    return found.lower_ if found is not None and _up_to(found) is None else None
+
+
+def _up_to(part: Token) -> Token | None:
+    """The noun of "up to 16 advisers" where the parser takes "up" for a particle."""
+    if part.lower_ != "up" or part.i + 2 >= len(part.doc) or part.nbor(1).lower_ != "to" or not part.nbor(2).like_num:
+        return None
+    for prep in part.children:
+        for pobj in prep.children:
+            if pobj.dep_ == "pobj":
+                return pobj
+    return None
 
 
 def is_verb(token: Token) -> bool:
@@ -151,6 +162,9 @@ def done_to(verb: Token) -> list[Token]:
         if verb.dep_ == "relcl" and any(c.tag_ in _RELATIVE for c in own):
             return [verb.head]
         return spread(own)
+    counted = [t for t in (_up_to(c) for c in verb.children if c.dep_ == "prt") if t is not None]
+    if counted:
+        return spread(counted)
     small = child(
         verb, "ccomp", "xcomp"
     )  # "find them guilty", "allow them to leave": the object reads as a small subject

@@ -337,10 +337,12 @@ class _Resolver:
         for seen in reversed(self.seen):
             if seen.at >= token.i:
                 continue
+            if self.sentence[token.i] - seen.sentence > 40:
+                break
             chain = seen.chain
             last = chain.words[-1] if chain.words else ""
             noun = chain.lemma or last
-            if chain.kind in {"Person", "State", "Group"} or not noun or self.sentence[token.i] - seen.sentence > 40:
+            if chain.kind in {"Person", "State", "Group"} or not noun:
                 continue
             if noun == lemma or last == lemma or (noun in narrow and chain.kind == "Facility"):
                 if mods - {"same", "new", "former"} and not self._shares(chain, mods, lemma):
@@ -355,8 +357,10 @@ class _Resolver:
     def _person(self, token: Token, lemma: str) -> Chain | None:
         """ "The president" takes up the last person with this office."""
         for seen in reversed(self.seen):
-            near = seen.at < token.i and self.sentence[token.i] - seen.sentence <= 12
-            if near and any(_same_office(role, lemma, token) for role in seen.chain.roles):
+            if self.sentence[token.i] - seen.sentence > 12:
+                break
+            fits = seen.at < token.i and seen.chain.kind == "Person"
+            if fits and any(_same_office(role, lemma, token) for role in seen.chain.roles):
                 return seen.chain
         if lemma in {"man", "woman"} or lemma in _gendered():
             return self._best(token, frozenset({"Person"}), _gendered().get(lemma), reach=1)

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from kg.extract.speakers import governor, speaker_of
+from kg.extract.speakers import after_comma, governor, speaker_of
 from kg.resources import lexicon
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "conj"})
+_CLAUSE_STARTS = frozenset({"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"})
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _MARKS_KEPT = frozenset({"if", "unless", "until", "once", "because"})
 
@@ -174,7 +175,9 @@ def _silent(verb: Token, rule: Rule) -> bool:
     if governed or (verb.lemma_.lower() in _words("silence") and _speaks_next(verb)):
         return True
     if rule.name == "know":
-        return any(c.dep_ == "neg" for c in verb.children) and any(c.dep_ == "ccomp" and _has_wh(c) for c in verb.children)
+        return any(c.dep_ == "neg" for c in verb.children) and any(
+            c.dep_ == "ccomp" and _has_wh(c) for c in verb.children
+        )
     if rule.mental or rule.type in {"Assessment", "Denial"}:
         return False
     return any(child.dep_ == "neg" for child in verb.children)
@@ -211,7 +214,10 @@ def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
         content = clause_content(verb, first)
         return _draft(verb, rule, "clause", content) if content else _rescued(verb, rule)
     content = clause_content(verb, last)
-    if subject is not None and _gap(last):  # "a move that analysts believe could fail"
+    inverted = subject is not None and verb.i < subject.i < min(content, default=0)
+    if inverted and subject is not None:  # "..., said the fall of the wall was good": no inversion, a long subject
+        content |= {t.i for t in subject.subtree}
+    elif subject is not None and _gap(last):  # "a move that analysts believe could fail"
         noun = verb.doc[max(min(t.i for t in subject.subtree) - 1, 0)]
         if noun.pos_ in {"NOUN", "PROPN"}:
             content |= {t.i for t in noun.subtree if t.i <= noun.i and t.dep_ != "relcl"}
@@ -222,7 +228,7 @@ def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
 
 
 def _restated(verb: Token) -> Rule | None:
-    """"reiterated its demand that ...": the noun tells the act."""
+    """ "reiterated its demand that ...": the noun tells the act."""
     noun = _object_of(verb)
     if noun is None:
         return None
@@ -254,13 +260,13 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _inverted(verb: Token, rule: Rule) -> Draft | None:
-    """"Voters are tired, said Ana Ruiz, a pollster." where the parser has lost the thread."""
+    """ "Voters are tired, said Ana Ruiz, a pollster." where the parser has lost the thread."""
     doc, start, end = verb.doc, verb.sent.start, verb.sent.end
     if verb.tag_ not in {"VBD", "VBZ"} or verb.i - start < 4 or verb.i + 1 >= end or doc[verb.i - 1].text != ",":
         return None
     if doc[verb.i + 1].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"} or any(c.dep_ == "nsubj" for c in verb.lefts):
         return None
-    content = {i for i in range(start, verb.i - 1)}
+    content = set(range(start, verb.i - 1))
     if not any(doc[i].tag_ in _FINITE for i in content) or any(doc[i].text in {'"', ";"} for i in content):
         return None
     named = next((c for c in verb.rights if c.dep_ in {"nsubj", "dobj", "attr"}), None)
@@ -293,11 +299,9 @@ def _rescued(verb: Token, rule: Rule) -> Draft | None:
         if any(doc[i].pos_ == "VERB" for i in range(at, that)):
             return None
         at = that + 1
-    elif rule.to == "object" or doc[verb.i + 1].pos_ not in {"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"}:
+    elif rule.to == "object" or doc[verb.i + 1].pos_ not in _CLAUSE_STARTS:
         return None
-    elif doc[verb.i + 1].text in {'"', ","}:
-        return None
-    content = [i for i in range(at, end)]
+    content = list(range(at, end))
     if not any(doc[i].tag_ in _FINITE and doc[i].dep_ not in {"relcl"} for i in content):
         return None
     stop = next(
@@ -489,14 +493,13 @@ def _rejoined(clause: Token, verb: Token) -> set[int]:
 
 
 def _relayed(clause: Token, verb: Token) -> set[int]:
-    """A participle that goes on reporting (", adding that ...") is the speaker's next statement, not part of this one."""
+    """A participle that goes on reporting (", adding that ...") is the speaker's next statement, no part of this one."""
     found: set[int] = set()
     for token in clause.subtree:
         if token.dep_ != "advcl" or token.tag_ != "VBG" or token.i < verb.i or token.i <= clause.i:
             continue
         first = min(t.i for t in token.subtree)
-        comma = token.doc[first - 1].text == "," if first else False
-        if comma and token.lemma_.lower() in _words("continuing"):
+        if after_comma(token.doc, first) and token.lemma_.lower() in _words("continuing"):
             found |= {t.i for t in token.subtree}
     return found
 
@@ -601,7 +604,12 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
         target = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
         if target is None or not any(c.dep_ == "agent" for c in verb.children) or verb.dep_ not in {"ROOT", "conj"}:
             return None
-    if target.ent_type_ in {"DATE", "TIME"} or target.pos_ == "PRON" or target.lemma_.lower() in _words("empty") or target.ent_type_ == "PERSON":
+    if (
+        target.ent_type_ in {"DATE", "TIME"}
+        or target.pos_ == "PRON"
+        or target.lemma_.lower() in _words("empty")
+        or target.ent_type_ == "PERSON"
+    ):
         return None
     if lemma in _words("expressing") and any(
         _that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}
@@ -672,9 +680,15 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
                 return None  # "was called Ana": a name
             return _draft(verb, rule, "small", reach | _attached(verb, max(reach)))
     reach = _noun_phrase(target)
-    if target.i > verb.i and any(verb.doc[i].text == '"' for i in reach if i > target.i):
+    if target.i > verb.i and sum(verb.doc[i].text == '"' for i in _closed(verb, reach) if i > target.i) > 1:
         return _draft(verb, rule, "small", reach)  # 'branded them "scum"', taken for an apposition
     return None
+
+
+def _closed(verb: Token, reach: set[int]) -> set[int]:
+    """With the closing mark that may stand just outside the phrase."""
+    high = max(reach)
+    return reach | {i for i in (high + 1, high + 2) if i < len(verb.doc) and verb.doc[i].text == '"'}
 
 
 def _blame(verb: Token, rule: Rule) -> Draft | None:
@@ -744,7 +758,11 @@ def _prepositional(verb: Token, rule: Rule, preposition: str) -> Draft | None:
             continue
         content = {t.i for t in child.subtree} - {child.i}
         pieces = [c for c in child.children if c.dep_ in {"pobj", "pcomp"}]
-        if not pieces or (pieces[0].pos_ == "PRON" and len(content) == 1) or pieces[0].lower_ in {"example", "instance"}:
+        if (
+            not pieces
+            or (pieces[0].pos_ == "PRON" and len(content) == 1)
+            or pieces[0].lower_ in {"example", "instance"}
+        ):
             return None
         if preposition == "to" and (pieces[0].ent_type_ or _is_person(pieces[0])):
             return None
@@ -785,7 +803,7 @@ _ORDER = tuple(_FRAMES)
 
 
 def _equated(noun: Token, rule: Rule) -> Draft | None:
-    """"Her view is that the law must stay"."""
+    """ "Her view is that the law must stay"."""
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.lemma_ != "be":
         return None

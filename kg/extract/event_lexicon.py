@@ -114,8 +114,14 @@ def load() -> Lexicon:
     for entry in data["group"]:
         _enter(entry, tables)
     for phrases in tables.phrases.values():  # the most demanding first
-        phrases.sort(key=lambda p: -(bool(p.particle) + bool(p.object - ANY) + 2 * len(p.preps) + bool(p.words)))
+        phrases.sort(key=_loose)
     return tables
+
+
+def _loose(phrase: Phrase) -> int:
+    """Less where more is demanded: what may stand after the verb, weighed by how narrow it is."""
+    narrow = sum(3 if wanted != ANY else 1 for _, wanted in phrase.preps)
+    return -(2 * bool(phrase.particle) + 2 * bool(phrase.object - ANY) + narrow + 2 * bool(phrase.words))
 
 
 def _group(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> Group:

@@ -89,12 +89,12 @@ def antecedent(token: Token) -> Token:
             break
     if verb.dep_ != "ccomp" or not is_verb(verb.head):
         return token
-    subjects = [t for t in verb.head.children if t.dep_ == "nsubj" and t.i < token.i]
+    subjects = [t for t in grammatical_subjects(verb.head) if t.i < token.i]
     plural = token.lower_ == "they"
     for subject in subjects:
         many = subject.tag_ in {"NNS", "NNPS"} or bool(list(subject.conjuncts))
         collective = plural and not is_person(subject)
-        if subject.pos_ != "PRON" and (many == plural or collective):
+        if subject.pos_ != "PRON" and (many == plural or collective) and subject.dep_ != "conj":
             return subject
     return token
 

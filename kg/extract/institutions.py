@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.chains import Chain, main_state
+from kg.extract.chains import Chain, Place, main_state
 from kg.model import Kind
 from kg.resources import lexicon
 
@@ -102,6 +102,11 @@ class _Reader:
                     if known is None or len(known.places) == 0 or place.end - place.start < 2:
                         self.owner[i] = chain
         self.by_key: dict[tuple[str, str, frozenset[str]], Chain] = {}
+        self.state_at: dict[int, list[tuple[Place, Chain]]] = defaultdict(list)
+        for chain in chains:
+            if chain.kind == "State":
+                for place in chain.places:
+                    self.state_at[place.start].append((place, chain))
         self.found: dict[str, list[tuple[Token, int, int, frozenset[str], bool]]] = defaultdict(list)
         self._subject_side: Chain | None = None
         self.counted: dict[str, list[tuple[Token, int, bool]]] = defaultdict(list)
@@ -227,8 +232,11 @@ class _Reader:
         return max(past, key=lambda pair: pair[0])[1] if past else None
 
     def _inside(self, start: int, end: int, chain: Chain) -> Chain | None:
-        inner = [c for c in self.chains if c.kind == "State" for p in c.places if start <= p.start and p.end <= end]
-        return inner[0] if inner and inner[0] is not chain else None
+        """The state that is named within a longer name."""
+        for place, inner in ((p, c) for i in range(start, end) for p, c in self.state_at.get(i, ())):
+            if place.end <= end and inner is not chain:
+                return inner
+        return None
 
     def _institution(self, token: Token, word: str) -> bool:
         lists = _lists()

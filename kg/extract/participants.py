@@ -70,8 +70,8 @@ def entity_of(head: Token) -> int | None:
 def argument(head: Token, rule: str) -> Argument:
     """The participant whose noun phrase has this head; possessors and modifiers do not count.
 
-    Where the phrase names no known entity it is kept as a label, with the organisation, state or group that stands in it
-    as affiliation: the nearest before the head, else the first one after it.
+    Where the phrase names no known entity it is kept as a label, with the organisation, state or group that is named in
+    it as affiliation: the nearest before the head, else the first one after it.
     """
     span = phrase(head)
     said = mention(span, rule)

@@ -21,7 +21,7 @@ _SPEECH_LEAD = frozenset(",:-–—")
 
 
 class Quotation(NamedTuple):
-    """Token ranges ``[first, last]`` of one quotation with its marks; more than one piece where it runs over paragraphs."""
+    """Token ranges ``[first, last]`` of one quotation with its marks; one piece for each paragraph it runs over."""
 
     pieces: tuple[tuple[int, int], ...]
     paragraph: int

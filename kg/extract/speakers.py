@@ -16,7 +16,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
-    """The head of the phrase whose act this verb is: its subject, or the one that controls it; None where none is given."""
+    """The head of the phrase whose act this verb is: its subject, or the one that controls it; None if none is given."""
     if depth > 12:
         return None
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) or _bare_passive(verb)
@@ -26,7 +26,7 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
-        own = _after_dateline(own, verb)
+        own = _not_inverted(_after_dateline(own, verb), verb)
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
@@ -34,13 +34,13 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _bare_passive(verb: Token) -> bool:
-    """"accused by one group of", "when asked whether": a participle that has its patient outside."""
+    """ "accused by one group of", "when asked whether": a participle that has its patient outside."""
     if any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
         return False
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}:
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "conj" and verb.head.pos_ not in {"VERB", "AUX"}:
-        return True
+    if verb.tag_ == "VBN" and verb.dep_ not in {"ROOT", "ccomp"}:
+        return not (verb.dep_ == "conj" and verb.head.tag_ in {"VBN", "VBD"})
     return verb.tag_ == "VBD" and verb.dep_ == "advcl" and any(c.lower_ == "when" for c in verb.children)
 
 
@@ -85,8 +85,11 @@ def _controller(verb: Token, depth: int) -> Token | None:
     if verb.dep_ in {"conj", "advcl", "dep", "parataxis"}:
         if head.pos_ not in {"VERB", "AUX"}:
             return None
-        if verb.dep_ == "advcl" and verb.i and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} and (
-            _with(verb) or head.lemma_.lower() in lexicon("acts")["leaving"]
+        if (
+            verb.dep_ == "advcl"
+            and verb.i
+            and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"}
+            and (_with(verb) or head.lemma_.lower() in lexicon("acts")["leaving"])
         ):
             return phrase_head(verb.doc[verb.i - 1])
         sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
@@ -110,6 +113,16 @@ def _after_dateline(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def _not_inverted(subject: Token, verb: Token) -> Token:
+    """ "The envoy, who built it, said the fall of the wall was sad": the phrase after "said" is no speaker."""
+    if subject.i < verb.i or any(t.text == '"' for t in verb.doc[verb.sent.start : verb.i]):
+        return subject
+    before = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    after = any(c.dep_ == "ccomp" and c.i > subject.i for c in verb.rights)
+    told = next((c for c in before.children if c.dep_ == "nsubj"), None) if before is not None and after else None
+    return told if told is not None else subject
+
+
 def _rejoins(verb: Token, clause: Token) -> bool:
     """ "believes care is a right and wants ...": a thing does not want; the verb goes on with the one who believes."""
     if verb.tag_ != clause.head.tag_ or any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
@@ -120,7 +133,7 @@ def _rejoins(verb: Token, clause: Token) -> bool:
 
 def _teller(verb: Token) -> Token | None:
     """The reporting verb that ", adding that ..." goes on from, where the parser hung it inside what was said."""
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not verb.i or verb.doc[verb.i - 1].text != ",":
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not after_comma(verb.doc, verb.i):
         return None
     words = lexicon("acts")["continuing"]
     head = verb.head
@@ -131,6 +144,13 @@ def _teller(verb: Token) -> Token | None:
             return head.head
         head = head.head
     return None
+
+
+def after_comma(doc: Doc, i: int) -> bool:
+    """Whether a comma stands right before a token, or a closing mark with a comma."""
+    if i and doc[i - 1].text == ",":
+        return True
+    return i > 1 and doc[i - 1].text == '"' and doc[i - 2].text == ","
 
 
 def _with(verb: Token) -> bool:

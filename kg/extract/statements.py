@@ -117,7 +117,7 @@ class Reader:
     # ---- quotations and cues ---------------------------------------------------------------------------------
 
     def _join(self, draft: Draft) -> None:
-        """Content and quotations never cut each other: a cue within a quotation stays in it, one outside takes all of it."""
+        """Content and quotations never cut each other: a cue in a quotation stays in it, one outside takes all of it."""
         assert draft.cue is not None
         home = self.inside.get(draft.cue.i)
         if home is not None:
@@ -174,7 +174,7 @@ class Reader:
 
     def _beside_cue(self, draft: Draft, i: int) -> bool:
         cue = draft.cue
-        return cue is not None and cue in {self.doc[i], *self.doc[i].ancestors} and not self.doc[i].dep_ == "conj"
+        return cue is not None and cue in {self.doc[i], *self.doc[i].ancestors} and self.doc[i].dep_ != "conj"
 
     def _taken(self) -> set[int]:
         outer = [d for d in self.found if d.cue is not None and d.cue.i not in self.inside]
@@ -206,7 +206,7 @@ class Reader:
                 return None
             if i <= last + 2 and reporting(token) is not None and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"}:
                 return token
-            if reporting(token) is None or token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT":
+            if reporting(token) is None or (token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT"):
                 if (
                     token.tag_ in {"VBD", "VBZ", "VBP"}
                     and token.dep_ not in {"relcl", "aux", "auxpass"}
@@ -254,9 +254,9 @@ class Reader:
         if verb.dep_ == "amod" and verb.head.i > verb.i:
             return verb.head  # "added Ruiz", taken for a participle
         for child in verb.children:
-            if child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"} and child.i not in self.inside:
-                if child.pos_ in {"PROPN", "NOUN", "PRON"} and child.i > quote.last:
-                    return child
+            named = child.pos_ in {"PROPN", "NOUN", "PRON"} and child.i not in self.inside
+            if named and child.i > quote.last and child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"}:
+                return child
         return None
 
     def _free(self) -> None:
@@ -388,9 +388,13 @@ class Reader:
                     draft.content &= outer.content
 
     def _dateline(self, draft: Draft) -> None:
-        """"PARIS (AP) -" before a report is no part of it."""
+        """ "PARIS (AP) -" before a report is no part of it."""
         low = min(draft.content)
-        if not self.doc[low].is_upper or len(self.doc[low]) < 2 or self.paragraph[low - 1 if low else 0] == self.paragraph[low] != -1 and low:
+        if (
+            not self.doc[low].is_upper
+            or len(self.doc[low]) < 2
+            or (self.paragraph[low - 1 if low else 0] == self.paragraph[low] != -1 and low)
+        ):
             return
         for i in range(low + 1, min(low + 9, max(draft.content))):
             if self.doc[i].text in {"—", "–", "--", "-"}:
@@ -400,7 +404,7 @@ class Reader:
                 return
 
     def _said_when(self, draft: Draft) -> None:
-        """"admitted Tuesday to bombing": the day dates the saying."""
+        """ "admitted Tuesday to bombing": the day dates the saying."""
         assert draft.cue is not None
         low = min(draft.content)
         while low == draft.cue.i + 1 and self.doc[low].ent_type_ in {"DATE", "TIME"} and len(draft.content) > 1:
@@ -578,12 +582,12 @@ class Writer:
         draft = self.drafts[i]
         best: int | None = None
         for j, other in enumerate(self.drafts):
-            if j == i or len(other.content) <= len(draft.content & other.content) and draft.cue is None:
+            if j == i or (len(other.content) <= len(draft.content & other.content) and draft.cue is None):
                 continue
             held = draft.cue.i in other.content if draft.cue is not None else draft.content < other.content
-            if held and not (other.cue is not None and other.cue.i in draft.content):
-                if best is None or len(other.content) < len(self.drafts[best].content):
-                    best = j
+            mutual = other.cue is not None and other.cue.i in draft.content
+            if held and not mutual and (best is None or len(other.content) < len(self.drafts[best].content)):
+                best = j
         return best
 
     # ---- participants ----------------------------------------------------------------------------------------
@@ -599,13 +603,13 @@ class Writer:
         given = self._by_apposition(head, given)
         if given.entity is not None or head.pos_ != "PRON":
             return given
-        resolved = self._pronoun(i, head)
-        return Argument(given.mention, entity=resolved.entity, label=resolved.label, affiliation=resolved.affiliation) if (
-            resolved is not None
-        ) else given  # fmt: skip
+        known = self._pronoun(i, head)
+        if known is None:
+            return given
+        return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
 
     def _without_case(self, head: Token, given: Argument) -> Argument:
-        """"Ruiz's claim": the speaker is Ruiz."""
+        """ "Ruiz's claim": the speaker is Ruiz."""
         case = next((c for c in head.rights if c.dep_ == "case"), None)
         if head.dep_ != "poss" or case is None:
             return given

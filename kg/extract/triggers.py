@@ -43,7 +43,8 @@ def is_actor(token: Token) -> bool:
     """A person, group, organisation or state, by entity, by named-entity label or by the head noun's class."""
     kind = kind_of(token)
     if kind is not None:
-        return kind in _ACTOR_KINDS or (kind == "Location" and token.ent_type_ in {"GPE", "NORP"})
+        metonym = token.ent_type_ in _ACTOR_ENTS or token.dep_ == "nsubj"
+        return kind in _ACTOR_KINDS or (kind == "Location" and metonym)
     if token.ent_type_ in _ACTOR_ENTS:
         return True
     if token.pos_ == "PRON" or token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "FAC", "LOC"}:
@@ -90,6 +91,9 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     for name, test in _TESTS.items():
         if name in wanted and test(token):
             return True
+    inner = prepositions(token)
+    if any(f"{lemma} {prep} {pobj.lemma_.lower()}" in wanted for prep, pobj in inner):
+        return True
     partitive = load().words.get("partitive.nouns", frozenset())
     if lemma in partitive or lemma in {"half", "third", "member", "group"}:
         return any(prep == "of" and fits(pobj, wanted) for prep, pobj in prepositions(token))
@@ -274,7 +278,8 @@ def _object_fits(token: Token, group: Group, objects: list[Token], beside: str |
         if group.needs_complement:
             return child(token, "xcomp", "ccomp", "advcl") is not None or beside is not None
         needed = group.needs_object or (group.object and "!none" not in group.object)
-        return not needed and "!none" not in excluded
+        clause = child(token, "xcomp", "ccomp") is not None
+        return not needed and (clause or "!none" not in excluded)
     if "!notperson" in excluded and not any(is_person(t) for t in objects):
         return False
     if excluded and any(fits(thing, excluded) for thing in objects):
@@ -290,8 +295,8 @@ def _subject_fits(token: Token, group: Group) -> bool:
     if not group.subject and not group.not_subject:
         return True
     subjects = [] if passive(token) else grammatical_subjects(token)
-    if group.strict_subject and not any(fits(s, group.subject) for s in subjects):
-        return False
+    if group.strict_subject:
+        return any(fits(s, group.subject) for s in grammatical_subjects(token))
     if group.not_subject and any(s.lemma_.lower() in group.not_subject for s in subjects):
         return False
     if not group.subject or not subjects or passive(token):

@@ -8,7 +8,20 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.graph.quads import Quads, Term
-from kg.graph.terms import ACTORS, PLACES, Names, article_key, date_of, decimal, english, instant, lineage, name, plain, whole
+from kg.graph.terms import (
+    ACTORS,
+    PLACES,
+    Names,
+    article_key,
+    date_of,
+    decimal,
+    english,
+    instant,
+    lineage,
+    name,
+    plain,
+    whole,
+)
 from kg.ids import digest, slug
 from kg.model import (
     Argument,
@@ -183,7 +196,7 @@ def _words(article: Article, known: Known) -> str:
     """The words at a span; a masthead may lie outside its article, where the value is all that is kept of them."""
     assert known.span is not None
     start, end = known.span.start - article.span.start, known.span.end - article.span.start
-    if 0 <= start and end <= len(article.text):
+    if start >= 0 and end <= len(article.text):
         return article.text[start:end]
     return known.value if len(known.value) == end - start else ""
 
@@ -232,6 +245,7 @@ def put_statement(scene: Scene, statement: Statement) -> None:
              ("asserts", statement.asserts), ("about", statement.about))  # fmt: skip
     for predicate, events in links:
         scene.say(node, predicate, *(scene.names.node("event", event) for event in events))
+    scene.say(node, "asserts", *(scene.names.node("statement", inner) for inner in statement.relays))
     scene.say(node, "confidence", decimal(statement.confidence))
     for at in statement.reports:
         _put_report(scene, node, at)
@@ -251,12 +265,13 @@ def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
             scene.say(node, "affiliation", scene.names.thing(thing) if thing else None)
     scene.say(node, "addressee", addressee)
     scene.say(node, "directedAt", *directed)
+    sides: list[Term | None] = [*(actor for actor in directed if actor)] or [addressee]
     scene.say(node, "sourceKind", name(report.source_kind) if report.source_kind else None)
     scene.say(node, "condition", plain(_one_line(report.condition.text)) if report.condition else None)
     if report.event_type:
         scene.say(node, "eventType", name(f"plover:{report.event_type}"))
         scene.say(node, "agent", speaker)
-        scene.say(node, "target", *([d for d in directed if d] or [addressee]))
+        scene.say(node, "target", *sides)
         scene.say(node, "factuality", name("Actual"))
     scene.say(node, "mention", _put_report_mention(scene, reading, report))
 
@@ -322,7 +337,9 @@ def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At
                 scene.say(node, "affected", thing)
     for instrument in told.instruments:
         scene.say(node, "instrument", plain(_one_line(instrument.text)))
-        scene.say_of(reading, mention, "instrumentMention", put_mention(scene, reading, instrument, "instrumentMention"))
+        scene.say_of(
+            reading, mention, "instrumentMention", put_mention(scene, reading, instrument, "instrumentMention")
+        )
     for time in told.times:
         scene.say_of(reading, mention, "dateMention", put_time(scene, reading, time))
     for quantity in told.quantities:

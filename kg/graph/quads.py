@@ -69,7 +69,9 @@ class Quads:
         rank = _SUBJECTS.index(part) if part in _SUBJECTS else len(_SUBJECTS) + (part == "mention")
         if part != "mention":
             return rank, "", 0, 0, subject.value
-        place = {predicate.value: value.value for predicate, value in facts if predicate.value in (_ARTICLE, _START, _END)}
+        place = {
+            predicate.value: value.value for predicate, value in facts if predicate.value in (_ARTICLE, _START, _END)
+        }
         return rank, place.get(_ARTICLE, ""), int(place.get(_START, 0)), -int(place.get(_END, 0)), subject.value
 
 

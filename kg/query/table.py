@@ -19,7 +19,7 @@ _BACKSTAGE = frozenset(
     {"article", "other_article", "earliest", "latest", "outcome_event", *_PLACE, *_OUTCOME, *_OTHER, "location"}
 )
 """Columns for machines: a table shows them joined into one place, or not at all."""
-_NARROWEST = 13  # below this many characters a column, a block for each row reads better than a table
+_NARROWEST = 24  # columns: below that, a quotation is a ribbon and a block reads better
 
 
 def table(rows: Rows, *, width: int = 100, evidence: bool = False, colour: bool = False) -> str:

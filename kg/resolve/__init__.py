@@ -60,9 +60,7 @@ def _events(
     return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events], []
 
 
-def _said(
-    readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...]
-) -> dict[At, Dating | None]:
+def _said(readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...]) -> dict[At, Dating | None]:
     """The date of the statement that holds or proposes an event mention."""
     said: dict[At, Dating | None] = {}
     for r, reading in enumerate(readings):
@@ -79,7 +77,14 @@ def _statements(
 ) -> list[Statement]:
     event_at = {at: event for event in events for at in event.mentions}
     made = utterances.statements_of(groups, lambda ats: confidence.of_statement(readings, ats))
-    return [_linked(readings, statement, event_at) for statement, _ in made]
+    inner: dict[str, set[str]] = {}
+    slug_at = {at: statement.slug for statement, _ in made for at in statement.reports}
+    for (r, i), slug in slug_at.items():
+        parent = readings[r].reports[i].parent
+        if parent is not None and slug_at[r, parent] != slug:
+            inner.setdefault(slug_at[r, parent], set()).add(slug)
+    linked = [_linked(readings, statement, event_at) for statement, _ in made]
+    return [replace(statement, relays=tuple(sorted(inner.get(statement.slug, ())))) for statement in linked]
 
 
 def _linked(readings: tuple[Reading, ...], statement: Statement, event_at: dict[At, Event]) -> Statement:

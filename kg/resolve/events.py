@@ -24,7 +24,7 @@ WEIGHTS = {
     "same article": 0.5,
     "same sentence": 3.0,
 }
-WITHIN, ACROSS = 3.0, 3.75
+WITHIN, ACROSS = 3.6, 3.75
 """Scores from which two mentions of one article, or of two, are the same event."""
 
 KINDRED = frozenset({"ASSAULT", "COERCE"})
@@ -77,9 +77,11 @@ def _frame(
         return [thing for thing in found if thing]
 
     agents, affected, targets = things(told.agents), things(told.affected), things(told.targets)
-    dated = [d for d in (times[t] for t in told.times)] if times else []
+    dated = [times[t] for t in told.times] if times else []
     article = reading.article
-    sentence = article.text[told.mention.sentence.start - article.span.start : told.mention.sentence.end - article.span.start]
+    sentence = article.text[
+        told.mention.sentence.start - article.span.start : told.mention.sentence.end - article.span.start
+    ]
     return Frame(
         key=(article.source, told.mention.span.start, told.mention.span.end),
         at=at,
@@ -125,7 +127,9 @@ def apart(a: Frame, b: Frame) -> str | None:
     """What rules out that two mentions tell one event; None where nothing does."""
     if a.type != b.type and not _kindred(a, b):
         return "different types"
-    if (a.factuality == "Actual") != (b.factuality == "Actual") or (a.factuality == "Denied") != (b.factuality == "Denied"):
+    if (a.factuality == "Actual") != (b.factuality == "Actual") or (a.factuality == "Denied") != (
+        b.factuality == "Denied"
+    ):
         return "different factuality"
     if a.agents and b.agents and not a.agents & b.agents and not (a.sides & b.sides and a.hit & b.hit):
         return "different agents"  # a state and its army did one thing only where the same thing was hit
@@ -146,7 +150,9 @@ def disjoint(a: Dating | None, b: Dating | None) -> bool:
     """Whether two datings cannot be the same time."""
     if a is None or b is None:
         return False
-    return bool((a.latest and b.earliest and a.latest < b.earliest) or (b.latest and a.earliest and b.latest < a.earliest))
+    return bool(
+        (a.latest and b.earliest and a.latest < b.earliest) or (b.latest and a.earliest and b.latest < a.earliest)
+    )
 
 
 def _same_day(a: Dating | None, b: Dating | None) -> bool:
@@ -297,9 +303,7 @@ def _acts_on(members: Sequence[Frame]) -> set[tuple[str, str]]:
     return exact | {("force", thing) for frame in members if frame.type in KINDRED for thing in frame.hit}
 
 
-def _carried_out(
-    unreal: Sequence[Frame], actual: Sequence[Frame], said: dict[At, Dating | None]
-) -> tuple[str, ...]:
+def _carried_out(unreal: Sequence[Frame], actual: Sequence[Frame], said: dict[At, Dating | None]) -> tuple[str, ...]:
     sides = [frozenset[str]().union(*(f.sides for f in group_)) for group_ in (unreal, actual)]
     if sides[0] and sides[1] and not sides[0] & sides[1]:
         return ()

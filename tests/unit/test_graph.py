@@ -61,10 +61,18 @@ def quads() -> Quads:
     return quads_of(world(), Run("1", "m", "2"))
 
 
+def flat(quads: Quads) -> list[tuple[str, str, str]]:
+    """Subject, predicate and object as plain text."""
+    return [(str(q.subject).strip("<>"), q.predicate.value.removeprefix(KG), plain(q.object)) for q in quads]
+
+
+def plain(term: object) -> str:
+    assert isinstance(term, (ox.NamedNode, ox.Literal))
+    return term.value.removeprefix(KG)
+
+
 def facts(quads: Quads, subject: str) -> set[tuple[str, str]]:
-    return {
-        (q.predicate.value.removeprefix(KG), q.object.value.removeprefix(KG)) for q in quads if q.subject.value.endswith(subject)
-    }
+    return {(p, o) for s, p, o in flat(quads) if s.endswith(subject)}
 
 
 def test_every_triple_is_in_exactly_one_named_graph(quads: Quads) -> None:
@@ -86,7 +94,7 @@ def test_a_building_is_affected_and_no_side(quads: Quads) -> None:
 
 
 def test_only_a_threatened_act_is_vouched_for_by_the_threat(quads: Quads) -> None:
-    mention = next(q.object.value for q in quads if q.predicate.value == KG + "mention" and q.subject.value.endswith("event/e"))
+    mention = next(o for s, p, o in flat(quads) if p == "mention" and s.endswith("event/e"))
     assert ("vouchedBy", "https://w3id.org/newskg/id/statement/s") in facts(quads, mention)
     assert ("factuality", "Threatened") in facts(quads, mention)
 
