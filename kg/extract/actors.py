@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kg.extract import participants
 from kg.extract.chains import Chain, Place, link
 from kg.extract.coreference import resolve
-from kg.extract.institutions import adopt, describe
+from kg.extract.institutions import adopt, describe, inherit
 from kg.extract.names import find
 from kg.extract.people import profile
 from kg.extract.spans import mention, mention_at
@@ -43,6 +43,7 @@ def read_actors(doc: Doc) -> Doc:
     profile(doc, chains)
     adopt(doc, chains)
     resolve(doc, chains)
+    inherit(doc, chains)
     chains = sorted((c for c in chains if c.places), key=lambda c: (c.first, -max(p.end for p in c.places), c.key))
     numbers = {id(chain): i for i, chain in enumerate(chains)}
     doc._.kg_entities = tuple(_entity(doc, chain, numbers) for chain in chains)

@@ -51,7 +51,8 @@ def _open(
 ) -> StatementType:
     words = frozenset(t.lower_ for t in content)
     text = " ".join(t.lower_ for t in content)
-    outsider = kind in {"Expert", "Witness"} or (kind == "Media" and _reporter(draft))
+    judging = draft.speaker is not None and draft.speaker.lemma_.lower() in _words("judging")
+    outsider = judging or kind in {"Expert", "Witness"} or (kind == "Media" and _reporter(draft))
     if draft.frame in {"as", "small"}:
         return "Condemnation" if words & _words("condemn") else "Assessment"
     if own is not None and own.lower_ in _FUTURE and not outsider:
@@ -128,15 +129,28 @@ def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
     return next(iter(hostile or acts), None)
 
 
+def _agrees(pronoun: Token, speaker: Token) -> bool:
+    """Whether a pronoun can stand for the speaker; the "it" of "it would be wrong" stands for nobody."""
+    body = speaker.ent_type_ in {"ORG", "GPE", "NORP"}
+    if pronoun.lower_ == "it":
+        empty = pronoun.head.lemma_ == "be" and any(c.dep_ == "acomp" for c in pronoun.head.children)
+        return not empty and speaker.ent_type_ != "PERSON" and speaker.tag_ not in {"NNS", "PRP"}
+    if pronoun.lower_ == "they":
+        return body or speaker.tag_ in {"NNS", "NNPS", "PRP"}
+    return pronoun.lower_ in {"he", "she"} and not body and speaker.tag_ not in {"NNS", "NNPS"}
+
+
 def _is_speaker(token: Token, draft: Draft) -> bool:
     if token.lower_ in _FIRST or any(c.lower_ in {"our", "my"} for c in token.children):
         return True
     speaker = draft.speaker
     if speaker is None:
         return False
-    if token.pos_ == "PRON":
-        return token.lower_ in {"he", "she", "it", "they"}
     known: dict[int, int] = token.doc._.kg_token_entity or {}
+    if token.i in known and speaker.i in known:
+        return known[token.i] == known[speaker.i]
+    if token.pos_ == "PRON":
+        return _agrees(token, speaker)
     if token.i in known and known.get(token.i) == known.get(speaker.i):
         return True
     return token.lower_ == speaker.lower_ or (token.lower_ == "company" and speaker.i in known)

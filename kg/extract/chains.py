@@ -306,6 +306,9 @@ class _Linker:
         if len(words) >= len(known.words):
             return False
         if known.words[: len(words)] == words and len(words[0]) > 3 and words[0] not in _listed("generic"):
+            rest = known.words[len(words) :]
+            if len(known.words) > 2 and not set(rest) <= _listed("heads") | _listed("forms") | {"of", "the"}:
+                return False
             return known.kind == name.kind or len(words) > 1 or (not name.sure and known.kind == "Organization")
         mine, theirs = _content(words), _content(known.words)
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}

@@ -264,6 +264,10 @@ class _Resolver:
         determiner = next((c for c in token.children if c.dep_ in {"det", "poss"} and c.i < token.i), None)
         if determiner is None or (determiner.dep_ == "det" and determiner.lower_ not in _DEFINITE):
             return
+        if determiner.lower_ in {"my", "our", "your"} or (lemma == "state" and any(c.dep_ == "prep" for c in token.children)):
+            return
+        if any(c.tag_ == "NNP" and c.dep_ == "compound" for c in token.children):
+            return
         if any(c.lower_ in {"same", "other", "next", "whole", "entire"} for c in token.children):
             return
         if token.tag_ in {"NNS", "NNPS"} and lemma not in {"authority", "force"}:
@@ -392,6 +396,8 @@ def _expletive(token: Token) -> bool:
     if token.dep_ == "expl" or token.tag_ == "PRP$":
         return token.dep_ == "expl"
     if verb.lemma_ in {"be", "seem", "appear", "happen", "take", "become"} and token.dep_ in _SUBJECT:
+        if any(c.dep_ == "attr" for c in verb.children):
+            return True  # "it is a response": what happened, not who
         clause = any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} and c.i > verb.i for c in verb.children)
         adjective = any(c.dep_ in {"acomp", "attr"} for c in verb.children)
         return clause and adjective

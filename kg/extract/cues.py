@@ -299,7 +299,7 @@ def _rescued(verb: Token, rule: Rule) -> Draft | None:
         if any(doc[i].pos_ == "VERB" for i in range(at, that)):
             return None
         at = that + 1
-    elif rule.to == "object" or doc[verb.i + 1].pos_ not in _CLAUSE_STARTS:
+    elif rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
         return None
     content = list(range(at, end))
     if not any(doc[i].tag_ in _FINITE and doc[i].dep_ not in {"relcl"} for i in content):
@@ -493,7 +493,7 @@ def _rejoined(clause: Token, verb: Token) -> set[int]:
 
 
 def _relayed(clause: Token, verb: Token) -> set[int]:
-    """A participle that goes on reporting (", adding that ...") is the speaker's next statement, no part of this one."""
+    """A participle that goes on reporting (", adding that ...") is the speaker's next statement."""
     found: set[int] = set()
     for token in clause.subtree:
         if token.dep_ != "advcl" or token.tag_ != "VBG" or token.i < verb.i or token.i <= clause.i:

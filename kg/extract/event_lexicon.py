@@ -105,7 +105,17 @@ def load() -> Lexicon:
         reverse=alternatives(data["light"]["reverse"], classes),
         words={
             f"{section}.{key}": alternatives(value, classes) if isinstance(value, str) else frozenset(value)
-            for section in ("generic", "plain", "sides", "roles", "intent", "partitive", "happen", "accident", "pronouns")
+            for section in (
+                "generic",
+                "plain",
+                "sides",
+                "roles",
+                "intent",
+                "partitive",
+                "happen",
+                "accident",
+                "pronouns",
+            )
             for key, value in data.get(section, {}).items()
         },
         lemmas=data["lemmas"],

@@ -21,7 +21,7 @@ from kg.extract.factuality import factuality, negated
 from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
-from kg.extract.triggers import Trigger, find, happening, is_actor, is_person, is_place
+from kg.extract.triggers import Trigger, find, happening, is_actor, is_person, is_place, kind_of
 from kg.model import Argument, EventMention, Factuality, Report, TimeExpression
 
 for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
@@ -35,6 +35,7 @@ _SOCIAL = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 )
 _DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE"})  # never a speech act, whatever a cue lexicon holds
+_SIDES = frozenset({"Person", "Organization", "State", "Group", "NewsOutlet", "Location"})
 _QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
@@ -106,7 +107,7 @@ def _with_target(report: Report, doc: Doc, by_head: dict[int, Trigger]) -> Repor
     kind = "verb" if is_verb(cue) else "noun"
     group = Group("statement", report.event_type, report.event_type.lower())
     trigger = Trigger(cue, tuple(span), group, None, tuple(done_to(cue)) if kind == "verb" else (), f"{kind}:statement")
-    targets = _arguments(roles(trigger, _complement(trigger, by_head)).targets, trigger.rule)
+    targets = _arguments(roles(trigger, _complement(trigger, by_head)).targets, trigger.rule, hit=True)
     partners = grammatical_subjects(cue)[1:] if kind == "verb" and report.event_type == "AGREE" else []
     if partners and report.speaker is not None:  # "A and B agreed": A speaks, B is the other side
         targets = _arguments(tuple(partners), trigger.rule)
@@ -185,6 +186,9 @@ def _mishap(trigger: Trigger, by_head: dict[int, Trigger]) -> bool:
     if trigger.group.act not in words["accident.acts"] or not is_verb(verb):
         return False
     near = [pobj for _, pobj in prepositions(verb)]
+    when = child(verb, "advcl")
+    if when is not None and when.lemma_ in words["accident.verbs"] and when.i not in by_head:
+        return True
     if verb.dep_ == "advcl" and is_verb(verb.head):
         near.extend(pobj for _, pobj in prepositions(verb.head))
         near.extend(grammatical_subjects(verb.head))
@@ -244,6 +248,9 @@ def _no_comment(trigger: Trigger) -> bool:
     verb = trigger.head
     below = [c.lemma_ for c in verb.children if c.dep_ == "xcomp"]
     below.extend(pobj.lemma_ for prep, pobj in prepositions(verb) if prep in {"for", "on"})
+    told = [t for c in verb.children if c.dep_ == "xcomp" for t in done_to(c)]
+    if any(t.lemma_ in load().words["plain.details"] for t in told):
+        return True
     return any(lemma in formulas for lemma in below)
 
 
@@ -532,13 +539,26 @@ def _meant(before: list[Found], words: dict[str, frozenset[str]]) -> Found | Non
 # ---- records ---------------------------------------------------------------------------------------------------
 
 
-def _arguments(heads: tuple[Token, ...], rule: str) -> tuple[Argument, ...]:
+def _arguments(heads: tuple[Token, ...], rule: str, hit: bool = False) -> tuple[Argument, ...]:
     made: list[Argument] = []
     for head in heads:
-        given = argument(head, rule)
+        given = _sided(argument(head, rule), head, hit)
         if not any(other.entity == given.entity and given.entity is not None for other in made):
             made.append(given)
     return tuple(made)
+
+
+def _sided(given: Argument, head: Token, hit: bool) -> Argument:
+    """The narrowest actor that is named: "Palestinian officials" act for the Palestinians, nobody else is known.
+
+    Of those hit only the organs of a side stand for it: "Iraqi soldiers", not "Iraqi civilians".
+    """
+    if given.entity is not None or (hit and head.lemma_.lower() not in load().classes["organ"]):
+        return given
+    for left in head.lefts:
+        if left.dep_ in {"poss", "amod", "compound", "nmod"} and kind_of(left) in _SIDES:
+            return Argument(given.mention, entity=entity_of(left), affiliation=given.affiliation)
+    return given
 
 
 def _mention(item: Found, dates: _Dates) -> EventMention:
@@ -552,7 +572,7 @@ def _mention(item: Found, dates: _Dates) -> EventMention:
         mode=group.mode,
         cameo=group.cameo,
         agents=_arguments(given.agents, rule),
-        targets=_arguments(given.targets, rule),
+        targets=_arguments(given.targets, rule, hit=True),
         affected=_arguments(given.affected, rule),
         places=_arguments(given.places, rule),
         instruments=tuple(argument(head, rule).mention for head in given.instruments),

@@ -334,7 +334,7 @@ class _Reader:
                 while i > token.sent.start and self.owner.get(i - 1) is side:
                     i -= 1
                 return i + 1 if self.doc[i].lower_ == "the" else i
-            elif before.dep_ == "poss" and before.lemma_.lower() in _lists().countries:
+            elif before.dep_ == "poss" and before.i not in self.owner and before.tag_ != "PRP$":
                 return before.i
             else:
                 break
@@ -385,10 +385,21 @@ class _Reader:
         elif lemma in lists.members and side is not None and side.kind == "State" and not determiner:
             begin = self._start(token, start, side)
             self._grouped(token, begin, f"{side.key} {lemma}", side)
+        elif lemma in lists.members and side is None and self._creed(start, token) is not None:
+            creed = self._creed(start, token)
+            self._grouped(token, start, f"{creed} {lemma}", None)
         elif lemma in lists.members and side is None:
             self._counted(token, start, before, determiner)
         elif lemma in {"country", "nation", "power", "state"} and side is None:
             self._bloc(token, start)
+
+    def _creed(self, start: int, token: Token) -> str | None:
+        """The people or faith that an adjective names: "Tamil refugees", "Muslim protesters"."""
+        for i in range(start, token.i):
+            word = self.doc[i]
+            if word.text[0].isupper() and (word.ent_type_ == "NORP" or (word.tag_ == "JJ" and not word.is_sent_start)):
+                return str(word.lower_)
+        return None
 
     def _counted(self, token: Token, start: int, before: list[Token], determiner: str) -> None:
         """ "Three journalists … the three journalists": a number makes them one group."""
@@ -529,3 +540,17 @@ def adopt(doc: Doc, chains: list[Chain]) -> None:
                 chain.leader.owner if chain.leader.owner is not None and chain.leader.owner.kind == "State" else None
             )
             chain.country = chain.leader.country
+
+
+def inherit(doc: Doc, chains: list[Chain]) -> None:
+    """ "The president's government" is that of the president's state, once it is known who the president is."""
+    heads = {p.head: c for c in chains for p in c.places}
+    states = {c.country: c for c in chains if c.kind == "State" and c.country}
+    for chain in chains:
+        if chain.owner is not None or chain.country is not None or chain.lemma not in _lists().sovereign:
+            continue
+        owners = [heads[t.i] for p in chain.places for t in doc[p.head].children if t.dep_ == "poss" and t.i in heads]
+        state = next((states[c.country] for c in owners if c.kind == "Person" and c.country in states), None)
+        if state is not None:
+            chain.owner, chain.country = state, state.country
+            chain.title = f"{state.title}'s {' '.join([*sorted(chain.modifiers), chain.lemma])}"

@@ -276,6 +276,7 @@ class _Words:
         self.never: frozenset[str] = frozenset(lists["never"])
         self.titles: frozenset[str] = frozenset(roles["titles"]["words"])
         self.honorifics: frozenset[str] = frozenset(w for group in roles["honorifics"].values() for w in group)
+        self.persons: frozenset[str] = frozenset(lexicon("nominals")["kinds"]["Person"]) - {"general"}
         self.spoken: frozenset[str] = frozenset(w for group in roles["nouns"].values() for w in group) | self.honorifics
         self.relations: frozenset[str] = frozenset(w for group in roles["relations"].values() for w in group)
         self.role_inner: frozenset[str] = frozenset(roles["titles"]["inner"])
@@ -353,6 +354,10 @@ def _trim(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[in
         start += 1
     while end > start and _trailing(doc[end - 1]):
         end -= 1
+    while (
+        end - start > 1 and label in {"ORG", "GPE", ""} and words.lower[end - 1] in words.persons and _plain(doc, end)
+    ):
+        end -= 1  # "State Department Spokesperson": the office is no part of the body's name
     if label == "PERSON":
         end = _beyond_hyphen(doc, end)
         if end < len(doc) and len(doc[end].text.rstrip(".")) == 1 and doc[end].text.rstrip(".").isupper():
@@ -375,6 +380,11 @@ def _opens(doc: Doc, i: int) -> bool:
 _NOT_NAMES = frozenset(
     {"VBD", "VBZ", "VB", "VBP", "MD", "IN", "DT", "PRP", "PRP$", "WDT", "WP", "CC", "RB", "TO", "EX", "UH"}
 )
+
+
+def _plain(doc: Doc, end: int) -> bool:
+    """Does the last word follow another name, not "of" or "the"?"""
+    return doc[end - 2].text[0].isupper() and doc[end - 2].tag_ != "DT"
 
 
 def _leading(token: Token, words: _Words, label: str, left: int) -> bool:
@@ -624,7 +634,7 @@ def normal(text: str) -> str:
     >>> normal("The  Kim Yo-jong"), normal("U.N.")
     ('kim yo jong', 'un')
     """
-    words = re.sub(r"[-\s\]\[]+", " ", text.lower().replace(".", "")).split()
+    words = re.sub(r"[-\s\]\[]+", " ", re.sub(r"'s\b", "", text.lower()).replace(".", "")).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

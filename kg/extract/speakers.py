@@ -16,7 +16,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def speaker_of(verb: Token, depth: int = 0) -> Token | None:
-    """The head of the phrase whose act this verb is: its subject, or the one that controls it; None if none is given."""
+    """The head of the phrase whose act this verb is: its subject or controller; None where none is given."""
     if depth > 12:
         return None
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) or _bare_passive(verb)
@@ -236,8 +236,9 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
         found = _by_words({head.lemma_.lower()}, words)
         if found is not None:
             return found
+    titles = _titles(head) | roles
     body = head.ent_type_ in {"ORG", "GPE"} or (entity is not None and entity.kind in {"Organization", "State"})
-    found = None if body else _by_words(words, words)
+    found = None if body else _by_words(titles, words)
     if found is not None:
         return "NamedOfficial" if named and found == "UnnamedOfficial" else found
     if entity is not None:
@@ -245,6 +246,13 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
     if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & _kinds()["organisation"]:
         return "Organisation"
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
+
+
+def _titles(head: Token) -> set[str]:
+    """The head, its modifiers and what stands in apposition: "Pentagon spokesman Ruiz", "Ruiz, an analyst"."""
+    near = [c for c in head.children if c.dep_ in {"compound", "amod", "nmod", "appos"}]
+    inner = [c for n in near if n.dep_ == "appos" for c in n.children if c.dep_ in {"compound", "amod", "nmod"}]
+    return {t.lower_ for t in (head, *near, *inner)} | {t.lemma_.lower() for t in (head, *near, *inner)}
 
 
 def _media(words: set[str]) -> SourceKind:

@@ -64,6 +64,15 @@ class Reader:
                     self.inside[i] = number
         self.paragraph = self._paragraphs()
         self.found: list[Draft] = []
+        self.at: dict[int, list[Draft]] = {}
+        """The drafts by the paragraph of their cue: nothing here looks farther than a few paragraphs."""
+
+    def _add(self, draft: Draft) -> None:
+        self.found.append(draft)
+        self.at.setdefault(self.paragraph[draft.cue_range[0]], []).append(draft)
+
+    def _pieces(self, quote: Quotation) -> set[int]:
+        return {i for a, b in quote.pieces for i in range(a, b + 1)}
 
     def _paragraphs(self) -> list[int]:
         """For each token the number of its paragraph, -1 outside body text."""
@@ -79,9 +88,10 @@ class Reader:
     def reports(self) -> tuple[Report, ...]:
         """All reports, in text order."""
         body = [t for t in self.doc if self.paragraph[t.i] >= 0 and not t.is_space]
-        self.found = [d for d in drafts(body) if self._speaks(d)]
-        for draft in self.found:
-            self._join(draft)
+        for draft in drafts(body):
+            if self._speaks(draft):
+                self._join(draft)
+                self._add(draft)
         self._quoted()
         self._free()
         self._clip()
@@ -117,7 +127,7 @@ class Reader:
     # ---- quotations and cues ---------------------------------------------------------------------------------
 
     def _join(self, draft: Draft) -> None:
-        """Content and quotations never cut each other: a cue in a quotation stays in it, one outside takes all of it."""
+        """Content and quotations never cut each other: a cue in a quotation stays in it, one outside takes it."""
         assert draft.cue is not None
         home = self.inside.get(draft.cue.i)
         if home is not None:
@@ -128,7 +138,7 @@ class Reader:
         draft.content = {i for i in draft.content if self.paragraph[i] == place}
         for number in sorted({self.inside[i] for i in draft.content if i in self.inside}):
             quote = self.quotes[number]
-            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            pieces = self._pieces(quote)
             words = [i for i in pieces if not self.doc[i].is_punct]
             taken = [i for i in words if i in draft.content]
             if 2 * len(taken) >= len(words) or min(draft.content) in pieces or max(draft.content) in pieces:
@@ -145,8 +155,9 @@ class Reader:
             verb = self._verb_after(quote) or self._verb_before(quote)
             if verb is None:
                 continue
-            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
-            known = next((d for d in self.found if d.cue is not None and d.cue.i == verb.i), None)
+            pieces = self._pieces(quote)
+            beside = self.at.get(self.paragraph[verb.i], [])
+            known = next((d for d in beside if d.cue is not None and d.cue.i == verb.i), None)
             if known is not None:
                 if known.frame in {"clause", "quote"} and self._sound(known, quote):
                     known.content |= pieces
@@ -163,7 +174,7 @@ class Reader:
                     None,
                 )
             if self._speaks(made) or speaker is None:
-                self.found.append(made)
+                self._add(made)
 
     def _sound(self, draft: Draft, quote: Quotation) -> bool:
         """Whether a quotation may join what the cue already governs: nothing else stands between."""
@@ -269,10 +280,10 @@ class Reader:
                 self._led_in(quote)
                 continue
             place = self.paragraph[quote.first]
-            pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
+            pieces = self._pieces(quote)
             signed = self._signed(quote)
             if signed is not None:
-                self.found.append(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, signed))
+                self._add(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, signed))
                 continue
             before = self._last_before(quote, place)
             if before is not None and before.content and self._goes_on(before, quote):
@@ -282,7 +293,7 @@ class Reader:
             if source is None:
                 continue
             made = Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, source.speaker)
-            self.found.append(made)
+            self._add(made)
 
     def _signed(self, quote: Quotation) -> Token | None:
         """A name after a dash below or beside the quotation: "..." - Ana Ruiz."""
@@ -318,8 +329,8 @@ class Reader:
             if token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"relcl", "advcl"}:
                 speaker = speaker_of(token)
                 if speaker is not None and speaker.lemma_.lower() not in _lexicon("mute"):
-                    pieces = {i for a, b in quote.pieces for i in range(a, b + 1)}
-                    self.found.append(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, speaker))
+                    pieces = self._pieces(quote)
+                    self._add(Draft(_FREE, None, (quote.first, quote.first), "quote", pieces, speaker))
                 return
 
     def _stands_free(self, quote: Quotation) -> bool:
@@ -341,9 +352,9 @@ class Reader:
     def _last_before(self, quote: Quotation, place: int) -> Draft | None:
         """The last cue outside quotations that stands before in the same paragraph."""
         best: Draft | None = None
-        for draft in self.found:
+        for draft in self.at.get(place, []):
             at = draft.cue_range[0]
-            if at >= quote.first or self.paragraph[at] != place or (draft.cue is not None and at in self.inside):
+            if at >= quote.first or (draft.cue is not None and at in self.inside):
                 continue
             if draft.speaker is None or not _talks(draft):
                 continue
@@ -361,14 +372,16 @@ class Reader:
 
     def _neighbour(self, quote: Quotation, place: int) -> Draft | None:
         """A paragraph that is only a quotation: who spoke last before, else who speaks first after."""
-        outer = [d for d in self.found if d.cue is None or d.cue.i not in self.inside]
-        spoken = [d for d in outer if d.speaker is not None and _talks(d)]
-        before = [d for d in spoken if 0 < place - self.paragraph[d.cue_range[0]] <= 2]
+        before = [d for near in (place - 2, place - 1) for d in self.at.get(near, []) if self._outer_voice(d)]
         quoting = [d for d in before if self._mode(d.content) != "Indirect"]
         if before:
             return max(quoting or before, key=lambda d: d.cue_range[0])
-        after = [d for d in spoken if 0 < self.paragraph[d.cue_range[0]] - place <= 1]
+        after = [d for d in self.at.get(place + 1, []) if self._outer_voice(d)]
         return min(after, key=lambda d: d.cue_range[0]) if after else None
+
+    def _outer_voice(self, draft: Draft) -> bool:
+        quoted = draft.cue is not None and draft.cue.i in self.inside
+        return not quoted and draft.speaker is not None and _talks(draft)
 
     def _clip(self) -> None:
         """What a reported source says lies within the report; where it was said is no part of what was said."""
@@ -381,7 +394,8 @@ class Reader:
                 self._dateline(draft)
                 self._said_when(draft)
         for outer in self.found:
-            for draft in self.found:
+            first, last = self.paragraph[min(outer.content, default=0)], self.paragraph[max(outer.content, default=0)]
+            for draft in (d for place in range(first, last + 1) for d in self.at.get(place, [])):
                 if draft is outer or draft.cue is None or draft.cue.i not in outer.content:
                     continue
                 if outer.cue is not None and outer.cue.i in draft.content and outer.content & draft.content:
@@ -411,7 +425,7 @@ class Reader:
             following = low + 1
             while following < len(self.doc) and self.doc[following].ent_iob_ == "I":
                 following += 1
-            if self.doc[following].lower_ not in {"to", "that"}:
+            if following >= len(self.doc) or self.doc[following].lower_ not in {"to", "that"}:
                 return
             draft.content = {i for i in draft.content if i >= following}
             return
@@ -435,7 +449,7 @@ class Reader:
         high = max(draft.content)
         if high in self.inside:
             return
-        for i in range(high, max(high - 10, min(draft.content) + 3), -1):
+        for i in range(high - 1, max(high - 10, min(draft.content) + 3), -1):
             if self.doc[i].text == "," and self.doc[i + 1].lower_ in {"in", "at", "on", "during"}:
                 tail = self.doc[i + 1 : high + 1]
                 if any(t.lemma_.lower() in _lexicon("occasions") for t in tail) and not any(
@@ -519,6 +533,15 @@ class Writer:
         self.doc = reader.doc
         self.drafts = _ordered(_distinct(reader.found))
         self.speakers: list[Argument | None] = [None] * len(self.drafts)
+        self.at: dict[int, list[int]] = {}
+        self.covering: dict[int, list[int]] = {}
+        for i, draft in enumerate(self.drafts):
+            self.at.setdefault(self._place(draft), []).append(i)
+            first, last = reader.paragraph[min(draft.content)], reader.paragraph[max(draft.content)]
+            for place in range(first, last + 1):
+                self.covering.setdefault(place, []).append(i)
+        times = self.doc._.kg_times if Doc.has_extension("kg_times") else ()
+        self.times = {t.mention.span.start: n for n, t in enumerate(times) if t.type in {"DATE", "TIME"}}
         self.parents = [self._parent(i) for i in range(len(self.drafts))]
 
     def reports(self) -> tuple[Report, ...]:
@@ -539,6 +562,9 @@ class Writer:
             if speaker is not None and speaker.entity is not None and kinds[i] in {"NamedOfficial", "Unnamed"}:
                 kinds[i] = told.get(speaker.entity, kinds[i])
         return kinds
+
+    def _place(self, draft: Draft) -> int:
+        return self.reader.paragraph[draft.cue_range[0]]
 
     def _by_cue(self) -> list[int]:
         return sorted(range(len(self.drafts)), key=lambda i: (self.drafts[i].cue_range[0], i))
@@ -581,7 +607,8 @@ class Writer:
         """The innermost statement that holds this one's cue (its content, where it has no cue)."""
         draft = self.drafts[i]
         best: int | None = None
-        for j, other in enumerate(self.drafts):
+        for j in self.covering.get(self._place(draft), []):
+            other = self.drafts[j]
             if j == i or (len(other.content) <= len(draft.content & other.content) and draft.cue is None):
                 continue
             held = draft.cue.i in other.content if draft.cue is not None else draft.content < other.content
@@ -631,7 +658,11 @@ class Writer:
         return given
 
     def _same_as(self, draft: Draft) -> Argument | None:
-        for j in self._by_cue():
+        if draft.speaker is None:
+            return None
+        for j in sorted(
+            self.at.get(self.reader.paragraph[draft.speaker.i], []), key=lambda j: self.drafts[j].cue_range
+        ):
             other = self.drafts[j]
             if other.cue is not None and other.speaker == draft.speaker and self.speakers[j] is not None:
                 return self.speakers[j]
@@ -650,11 +681,9 @@ class Writer:
         at = self.drafts[i].cue_range[0]
         place = self.reader.paragraph[at]
         best: int | None = None
-        for j, other in enumerate(self.drafts):
-            known = self.speakers[j]
+        for j in (j for near in (place - 2, place - 1, place) for j in self.at.get(near, [])):
+            other, known = self.drafts[j], self.speakers[j]
             if j == i or known is None or other.cue_range[0] >= at or self.parents[j] is not None:
-                continue
-            if place - self.reader.paragraph[other.cue_range[0]] > 2:
                 continue
             if best is None or other.cue_range[0] > self.drafts[best].cue_range[0]:
                 best = j
@@ -701,24 +730,21 @@ class Writer:
 
     def _time(self, draft: Draft) -> int | None:
         """The expression that dates the saying: in the cue's clause, outside the content."""
-        times = self.doc._.kg_times if Doc.has_extension("kg_times") else ()
-        if not times or draft.cue is None:
+        if not self.times or draft.cue is None:
             return None
         reach = {t.i for t in draft.cue.subtree} - draft.content
         head = draft.cue
-        while head.dep_ in {"xcomp", "conj", "advcl"} and head.head is not head:
+        while head.dep_ in {"xcomp", "conj", "advcl"} and head.head != head:
             head = head.head
             reach |= {t.i for c in head.children if c.dep_ in {"prep", "npadvmod", "advmod"} for t in c.subtree}
             reach -= draft.content
-        for other in self.drafts:
+        for j in self.covering.get(self._place(draft), []):
+            other = self.drafts[j]
             if other is not draft and draft.cue.i not in other.content:
                 reach -= other.content
         shift = self.doc._.kg_offset
-        at = {shift + self.doc[i].idx for i in reach}
-        for number, time in enumerate(times):
-            if time.mention.span.start in at and time.type in {"DATE", "TIME"}:
-                return number
-        return None
+        found = [self.times[at] for at in (shift + self.doc[i].idx for i in reach) if at in self.times]
+        return min(found, default=None)
 
 
 def _talks(draft: Draft) -> bool:

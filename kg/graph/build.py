@@ -87,6 +87,11 @@ class Scene:
         thing = self.thing_at.get((reading, argument.entity))
         return self.names.thing(thing) if thing else None
 
+    def actor_of(self, reading: int, argument: Argument | None) -> ox.NamedNode | None:
+        """The actor that an argument stands for; a mere place is no side."""
+        thing = self.thing_at.get((reading, argument.entity)) if argument and argument.entity is not None else None
+        return self.names.thing(thing) if thing and ACTORS.intersection(thing.kinds) else None
+
     def say(self, subject: ox.NamedNode, predicate: str, *values: Term | None) -> None:
         """State facts of the world; None says nothing."""
         self._say(self.world_graph, subject, predicate, values)
@@ -224,7 +229,7 @@ def put_thing(scene: Scene, thing: Thing) -> None:
     scene.say(node, "skos:altLabel", *(english(alt) for alt in thing.alt_labels if alt != thing.label))
     scene.say(node, "role", *(plain(role) for role in thing.roles))
     for body in thing.member_of:
-        if body in scene.things and body != thing.slug:
+        if body in scene.things and body != thing.slug and ACTORS.intersection(scene.things[body].kinds):
             scene.say(node, "memberOf", scene.names.thing(scene.things[body]))
     for reading, chain in thing.chains:
         for mention in scene.world.readings[reading].entities[chain].mentions:
@@ -254,15 +259,15 @@ def put_statement(scene: Scene, statement: Statement) -> None:
 def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
     reading, index = at
     report: Report = scene.world.readings[reading].reports[index]
-    speaker = scene.thing_of(reading, report.speaker)
-    addressee = scene.thing_of(reading, report.addressee)
-    directed = [scene.thing_of(reading, argument) for argument in report.directed_at]
+    speaker = scene.actor_of(reading, report.speaker)
+    addressee = scene.actor_of(reading, report.addressee)
+    directed = [scene.actor_of(reading, argument) for argument in report.directed_at]
     scene.say(node, "speaker", speaker)
     if speaker is None and report.speaker is not None:
         scene.say(node, "speakerLabel", plain(_one_line(report.speaker.label or report.speaker.mention.text)))
         if report.speaker.affiliation is not None:
-            thing = scene.thing_at.get((reading, report.speaker.affiliation))
-            scene.say(node, "affiliation", scene.names.thing(thing) if thing else None)
+            body = Argument(report.speaker.mention, entity=report.speaker.affiliation)
+            scene.say(node, "affiliation", scene.actor_of(reading, body))
     scene.say(node, "addressee", addressee)
     scene.say(node, "directedAt", *directed)
     sides: list[Term | None] = [*(actor for actor in directed if actor)] or [addressee]
@@ -293,7 +298,7 @@ def _put_report_mention(scene: Scene, reading: int, report: Report) -> ox.NamedN
             scene.say_of(reading, node, predicate, put_mention(scene, reading, mention, predicate))
     if report.time is not None:
         scene.say_of(reading, node, "dateMention", put_time(scene, reading, report.time))
-    scene.say_of(reading, node, "via", scene.thing_of(reading, report.via))
+    scene.say_of(reading, node, "via", scene.actor_of(reading, report.via))
     return node
 
 

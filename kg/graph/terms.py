@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from kg.ids import digest
 from kg.model import Article, Dating, Span, Thing
-from kg.vocab import DEFAULT_BASE, KG, PREFIXES, ancestors
+from kg.vocab import ACTOR_TYPES, DEFAULT_BASE, KG, PREFIXES, ancestors
 
-ACTORS = frozenset({"Person", "Organization", "State", "Group", "NewsOutlet"})
+ACTORS = frozenset(ACTOR_TYPES)
 PLACES = frozenset({"State", "Location", "Facility"})
 PARTS_OF_BASE = ("article", "actor", "location", "statement", "event", "quantity", "mention", "judgement")
 

@@ -16,14 +16,18 @@ from kg.resolve import events as acts
 from kg.resolve import statements as utterances
 from kg.resolve.dating import date_articles, resolve_times
 from kg.resolve.things import merge_things
+from kg.vocab import ACTOR_TYPES
 
 __all__ = ["resolve"]
+
+ACTORS = frozenset(ACTOR_TYPES)
 
 
 def resolve(readings: Sequence[Reading]) -> World:
     """One world from many readings; any order of them gives the same world."""
     ordered = tuple(sorted(readings, key=lambda reading: (reading.article.source, reading.article.span)))
-    things, judged = merge_things(ordered)
+    merged, judged = merge_things(ordered)
+    things = _speaking(ordered, merged)
     thing_at: dict[At, Thing] = {at: thing for thing in things for at in thing.chains}
 
     undated, _ = acts.group(acts.frames_of(ordered, thing_at, None))
@@ -44,6 +48,23 @@ def resolve(readings: Sequence[Reading]) -> World:
         events=tuple(events),
         judgements=_once([*judged, *event_judgements, *report_judgements, *links]),
     )
+
+
+def _speaking(readings: tuple[Reading, ...], things: Sequence[Thing]) -> list[Thing]:
+    """A place that speaks ("the human rights office said") stands for the body that sits there: it is an actor too."""
+    voices = {
+        (r, argument.entity)
+        for r, reading in enumerate(readings)
+        for report in reading.reports
+        for argument in (report.speaker, report.via)
+        if argument is not None
+    }
+    return [
+        replace(thing, kinds=("Organization", *thing.kinds))
+        if not ACTORS.intersection(thing.kinds) and voices.intersection(thing.chains)
+        else thing
+        for thing in things
+    ]
 
 
 def _events(
