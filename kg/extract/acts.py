@@ -39,8 +39,8 @@ def classify(draft: Draft, content: Sequence[Token], kind: SourceKind | None) ->
         return ("Warning", "THREATEN") if hostile and kind not in {"Expert", "Media", "Witness"} else ("Warning", None)
     if not rule.open:
         made = cast(StatementType, rule.type)
-        if made == "Promise" and hostile and own and rule.name != "agree-to":
-            return made, rule.event
+        if made == "Promise" and rule.name in {"promise", "promise-object"} and words & _words("violent"):
+            return "Threat", "THREATEN"  # "vowed merciless retaliation"
         return made, rule.event or _EVENTS.get(made)
     found = _open(draft, content, kind, own, hostile)
     return found, rule.event or _EVENTS.get(found)

@@ -234,7 +234,7 @@ class _Linker:
         return chain
 
     def _beside(self, name: Name, chain: Chain) -> bool:
-        """Is the other person named in the same clause as someone else: "Kim Yo Jong … is Kim's sister"?"""
+        """Is the other person named in the same clause as someone else: "Kim Mi Ra … is Kim's sister"?"""
         sent = self.doc[name.start].sent
         return any(sent.start <= p.start < sent.end and p.start != name.start for p in chain.places) and (
             name.end < len(self.doc) and self.doc[name.end].tag_ == "POS"

@@ -264,7 +264,9 @@ class _Resolver:
         determiner = next((c for c in token.children if c.dep_ in {"det", "poss"} and c.i < token.i), None)
         if determiner is None or (determiner.dep_ == "det" and determiner.lower_ not in _DEFINITE):
             return
-        if determiner.lower_ in {"my", "our", "your"} or (lemma == "state" and any(c.dep_ == "prep" for c in token.children)):
+        if determiner.lower_ in {"my", "our", "your"} or (
+            lemma == "state" and any(c.dep_ == "prep" for c in token.children)
+        ):
             return
         if any(c.tag_ == "NNP" and c.dep_ == "compound" for c in token.children):
             return

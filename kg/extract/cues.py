@@ -364,6 +364,8 @@ def _wh(verb: Token, rule: Rule) -> Draft | None:
     for child in verb.children:
         if child.dep_ in {"ccomp", "xcomp", "pcomp"} and child.i > verb.i and _has_wh(child):
             return _draft(verb, rule, "clause", clause_content(verb, child))
+        if child.dep_ == "advcl" and child.i > verb.i and _has_wh(child) and verb.lemma_.lower() in {"ask", "wonder"}:
+            return _draft(verb, rule, "clause", clause_content(verb, child))
     return None
 
 
@@ -862,6 +864,8 @@ def _that_clause(clause: Token) -> bool:
 def _holder(noun: Token) -> Token | None:
     """Who holds a threat, belief or plan: the possessor, "by X", "from X", or the subject of a light verb around it."""
     for child in noun.children:
+        if child.dep_ == "poss" and child.lower_ == "whose":
+            return next((t.head for t in noun.ancestors if t.dep_ == "relcl"), child)
         if child.dep_ == "poss":
             return child
     for child in noun.rights:

@@ -43,6 +43,8 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
     """The participants of an event; ``complement`` is the event that it is about ("threatened to bomb Esker")."""
     found = _noun_roles(trigger) if trigger.rule.startswith("noun") else _verb_roles(trigger)
     agents, targets, affected = found
+    if not targets and trigger.group.type == "PROTEST":
+        targets = _grievance(trigger)
     if not targets:
         targets = _through_complement(trigger, complement)
     if trigger.group.reciprocal and len(agents) > 1 and not targets:
@@ -155,6 +157,9 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     verb, group = trigger.head, trigger.group
     agents = [] if group.agentless else _actors(doers(verb))
     objects = list(trigger.objects)
+    stood = [p for prep, p in prepositions(verb) if prep == "to"] if passive(verb) and not by_phrase(verb) else []
+    if stood and verb.lemma_ in load().words["roles.stative"]:  # "Israel is opposed to French mediation"
+        agents, objects = _actors(grammatical_subjects(verb)), stood
     targets: list[Token] = []
     affected: list[Token] = []
     if group.patient == "thing":
@@ -214,6 +219,11 @@ def _by_preposition(verb: Token, objects: list[Token], agents: list[Token], wher
     """The first preposition of the list that brings an actor, on the verb or on its object."""
     near = [(p, t) for source in (verb, *objects) for p, t in prepositions(source)]
     taken = {t.i for t in agents}
+    for wanted in ("against", "on", "of"):  # what the object itself says goes first: "the blockade of Esker"
+        own = [t for o in objects for p, t in prepositions(o) if p == wanted]
+        found = [s for t in own for s in _sides(t, wanted) if s.i not in taken]
+        if found:
+            return found
     for wanted in load().order:
         if (wanted == "by" and passive(verb)) or (wanted == "in" and not where):
             continue
@@ -287,6 +297,29 @@ def _other(token: Token, taken: set[int]) -> bool:
     """Not one of the doers, by token or by entity (stored as -1 - index)."""
     entity = entity_of(token)
     return token.i not in taken and (entity is None or -1 - entity not in taken)
+
+
+def _grievance(trigger: Trigger) -> list[Token]:
+    """Against whom a protest is: "to demand reforms by the government", "in protest at the minister's decision"."""
+    words = load().words
+    verb = trigger.frame or trigger.head
+    taken = {t.i for t in doers(verb)} if is_verb(verb) else set()
+    for clause in verb.children:
+        if clause.dep_ in {"advcl", "xcomp"} and clause.lemma_ in words["roles.grievance"]:
+            things = done_to(clause)
+            found = [t for t in _actors(things) if _other(t, taken)] or [o for t in things for o in _owner_or_inner(t)]
+            found = found or _by_preposition(clause, things, [])
+            if found:
+                return [t for t in found if _other(t, taken)]
+    for source in dict.fromkeys((verb, trigger.head)):
+        for _, noun in prepositions(source):
+            if noun.lemma_ in words["roles.grievance_nouns"]:
+                found = _owner_or_inner(noun) or [
+                    s for p, t in prepositions(noun) for s in _sides(t, "of") if p != "in"
+                ]
+                if found:
+                    return [t for t in found if _other(t, taken)]
+    return []
 
 
 # ---- nouns -----------------------------------------------------------------------------------------------------

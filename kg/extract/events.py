@@ -551,9 +551,11 @@ def _arguments(heads: tuple[Token, ...], rule: str, hit: bool = False) -> tuple[
 def _sided(given: Argument, head: Token, hit: bool) -> Argument:
     """The narrowest actor that is named: "Palestinian officials" act for the Palestinians, nobody else is known.
 
-    Of those hit only the organs of a side stand for it: "Iraqi soldiers", not "Iraqi civilians".
+    Private people do not stand for a side: "Israeli soldiers" are Israel, "Israeli settlers" are not.
     """
-    if given.entity is not None or (hit and head.lemma_.lower() not in load().classes["organ"]):
+    classes, lemma = load().classes, head.lemma_.lower()
+    private = lemma in classes["people"] or hit
+    if given.entity is not None or (private and lemma not in classes["organ"]):
         return given
     for left in head.lefts:
         if left.dep_ in {"poss", "amod", "compound", "nmod"} and kind_of(left) in _SIDES:

@@ -456,7 +456,7 @@ class _Reader:
             self.found[f"{core.lower_} {lemma}"].append((token, start, token.i + 1, words, determiner in _INDEFINITE))
 
     def _local(self, i: int, token: Token) -> bool:
-        """Part of a facility's name though it names a place itself: "Norburg liaison office", "North-South office"."""
+        """Part of a facility's name though it names a place itself: "Norburg border office", "North-South office"."""
         before = self.doc[i]
         near = before.dep_ in {"compound", "amod", "nmod"} or before.text == "-"
         return (

@@ -407,7 +407,7 @@ def _trailing(token: Token) -> bool:
 
 
 def _beyond_hyphen(doc: Doc, end: int) -> int:
-    """A name goes on over a hyphen: "Moon Jae" + "-in"."""
+    """A name goes on over a hyphen: "Baek Sun" + "-a"."""
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
         after = doc[end + 1]
         if (
@@ -631,8 +631,8 @@ def _name(doc: Doc, words: _Words, start: int, end: int, label: str) -> Name:
 def normal(text: str) -> str:
     """What equal names share: case, hyphens, spaces, points and a leading article do not count.
 
-    >>> normal("The  Kim Yo-jong"), normal("U.N.")
-    ('kim yo jong', 'un')
+    >>> normal("The  Baek Sun-a"), normal("U.N.")
+    ('baek sun a', 'un')
     """
     words = re.sub(r"[-\s\]\[]+", " ", re.sub(r"'s\b", "", text.lower()).replace(".", "")).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

@@ -250,7 +250,7 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
 
 def _titles(head: Token) -> set[str]:
     """The head, its modifiers and what stands in apposition: "Pentagon spokesman Ruiz", "Ruiz, an analyst"."""
-    near = [c for c in head.children if c.dep_ in {"compound", "amod", "nmod", "appos"}]
+    near = [c for c in head.children if c.dep_ in {"compound", "amod", "nmod", "appos", "acl"}]
     inner = [c for n in near if n.dep_ == "appos" for c in n.children if c.dep_ in {"compound", "amod", "nmod"}]
     return {t.lower_ for t in (head, *near, *inner)} | {t.lemma_.lower() for t in (head, *near, *inner)}
 

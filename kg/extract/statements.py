@@ -118,7 +118,8 @@ class Reader:
         if rule.name == "express":
             return cue.tag_ == "VBP"
         act = not (rule.open or rule.mental or rule.type == "Assessment")
-        return act and rule.pos == "VERB" and cue.tag_ in {"VBP", "VBZ", "VBG"}
+        own = draft.speaker is not None and draft.speaker.lower_ in {"i", "we"} and cue.tag_ == "VB"
+        return act and rule.pos == "VERB" and (own or cue.tag_ in {"VBP", "VBZ", "VBG"})
 
     def _unnamed(self, draft: Draft) -> bool:
         """Speakerless cues that still count: a passive ("was told that"), a quotation's own."""
@@ -556,10 +557,14 @@ class Writer:
         kinds = [source_kind(self.doc, d.speaker, s) for d, s in zip(self.drafts, self.speakers, strict=True)]
         told: dict[int, SourceKind] = {}
         for speaker, kind in zip(self.speakers, kinds, strict=True):
-            if speaker is not None and speaker.entity is not None and kind in {"Expert", "Media", "Witness"}:
-                told.setdefault(speaker.entity, kind)
+            if (
+                speaker is not None
+                and speaker.entity is not None
+                and kind in {"Expert", "Media", "Witness", "StateMedia"}
+            ):
+                told[speaker.entity] = "StateMedia" if kind == "StateMedia" else told.get(speaker.entity, kind)
         for i, speaker in enumerate(self.speakers):
-            if speaker is not None and speaker.entity is not None and kinds[i] in {"NamedOfficial", "Unnamed"}:
+            if speaker is not None and speaker.entity is not None and kinds[i] in {"NamedOfficial", "Unnamed", "Media"}:
                 kinds[i] = told.get(speaker.entity, kinds[i])
         return kinds
 

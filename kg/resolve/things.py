@@ -121,8 +121,8 @@ def _chains(readings: tuple[Reading, ...]) -> Iterable[_Chain]:
 def plain(name: str) -> str:
     """A name as it is compared: no case, accents, points, hyphens, possessives or leading article.
 
-    >>> plain("The Kim Yo-jong"), plain("Norland’s Foreign Ministry")
-    ('kim yo jong', 'norland foreign ministry')
+    >>> plain("The Baek Sun-a"), plain("Norland’s Foreign Ministry")
+    ('baek sun a', 'norland foreign ministry')
     """
     folded = gazetteer.fold(re.sub(r"['’]s\b", "", name).replace(".", ""))
     words = re.sub(r"[^\w\s]", " ", folded).split()
