@@ -111,7 +111,8 @@ def _demands(content: Sequence[Token], text: str) -> bool:
             if subject is None or subject.lower_ not in {"i", "it"}:
                 return True
     padded = f" {text} "
-    return any(f" {phrase} " in padded for phrase in _words("demand_phrases"))
+    others = padded.replace(" we have to ", " ").replace(" i have to ", " ").replace(" i need to ", " ")
+    return any(f" {phrase} " in others for phrase in _words("demand_phrases"))
 
 
 def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
@@ -136,7 +137,8 @@ def _agrees(pronoun: Token, speaker: Token) -> bool:
         empty = pronoun.head.lemma_ == "be" and any(c.dep_ == "acomp" for c in pronoun.head.children)
         return not empty and speaker.ent_type_ != "PERSON" and speaker.tag_ not in {"NNS", "PRP"}
     if pronoun.lower_ == "they":
-        return body or speaker.tag_ in {"NNS", "NNPS", "PRP"}
+        many = speaker.tag_ in {"NNS", "NNPS", "PRP"} or any(c.dep_ == "conj" for c in speaker.children)
+        return body or many
     return pronoun.lower_ in {"he", "she"} and not body and speaker.tag_ not in {"NNS", "NNPS"}
 
 

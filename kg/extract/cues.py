@@ -236,7 +236,7 @@ def _restated(verb: Token) -> Rule | None:
 
 
 def _clause(verb: Token, rule: Rule) -> Draft | None:
-    related = _relative(verb, rule) or _parenthesis(verb, rule)
+    related = _relative(verb, rule) or _parenthesis(verb, rule) or _closing(verb, rule)
     if related is not None:
         return related
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not _is_order(c)]
@@ -257,6 +257,24 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if verb.lemma_.lower() in _words("sayers"):
         return _inverted(verb, rule) or _rescued(verb, rule)
     return None
+
+
+def _closing(verb: Token, rule: Rule) -> Draft | None:
+    """ "..., the World Food Program said on Monday." where the parser has hung the speaker on the clause before."""
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in _words("sayers") or end - verb.i > 7:
+        return None
+    if any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children) or any(t.text == '"' for t in doc[start:end]):
+        return None
+    if any(t.pos_ in {"VERB", "AUX"} for t in doc[verb.i + 1 : end]):
+        return None
+    comma = next((i for i in range(verb.i - 1, max(start, verb.i - 16), -1) if doc[i].text == ","), None)
+    if comma is None or any(t.tag_ in _FINITE for t in doc[comma : verb.i]):
+        return None
+    heads = [t for t in doc[comma + 1 : verb.i] if t.pos_ in {"NOUN", "PROPN"} and not comma < t.head.i < verb.i]
+    if not heads or not any(t.tag_ in _FINITE for t in doc[start:comma]):
+        return None
+    return Draft(rule, verb, (verb.i, verb.i), "clause", set(range(start, comma)), heads[0])
 
 
 def _inverted(verb: Token, rule: Rule) -> Draft | None:

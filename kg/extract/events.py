@@ -470,6 +470,8 @@ def _proposals(doc: Doc, found: list[Found]) -> tuple[tuple[int, int], ...]:
     for index, item in enumerate(found):
         if item.statement is None or item.factuality not in _UNREAL or item.trigger.rule == "verb:intent":
             continue
+        if item.factuality == "Hypothetical" and not _verbal(item):
+            continue  # "a response to any provocation": the response is proposed
         report = reports[item.statement]
         start = doc._.kg_offset + item.trigger.head.idx
         held = report.condition is not None and report.condition.span.start <= start < report.condition.span.end

@@ -248,6 +248,11 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
 
 
+def is_document(head: Token) -> bool:
+    """Whether a phrase names something written."""
+    return head.lemma_.lower() in _kinds()["document"]
+
+
 def _titles(head: Token) -> set[str]:
     """The head, its modifiers and what stands in apposition: "Pentagon spokesman Ruiz", "Ruiz, an analyst"."""
     near = [c for c in head.children if c.dep_ in {"compound", "amod", "nmod", "appos", "acl"}]

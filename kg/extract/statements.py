@@ -20,7 +20,7 @@ from kg.extract.cues import Draft, Rule, drafts, reporting
 from kg.extract.participants import argument, entity_of, phrase
 from kg.extract.quotations import Quotation
 from kg.extract.spans import mention, mention_at
-from kg.extract.speakers import phrase_head, source_kind, speaker_of
+from kg.extract.speakers import is_document, phrase_head, source_kind, speaker_of
 from kg.model import Argument, Mention, Report, ReportMode, SourceKind
 from kg.resources import lexicon
 
@@ -629,7 +629,8 @@ class Writer:
         head = draft.speaker
         if head is None:
             return self._from_context(i) if self.reader._mode(draft.content) == "Direct" else None
-        given = self._without_case(head, argument(head, draft.rule.name))
+        given = self._without_case(head, self._party(head, draft))
+        given = self._together(head, self._for_outlet(head, given))
         if draft.cue is None:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
@@ -650,6 +651,25 @@ class Writer:
             return given
         said = mention(self.doc[span.start : case.i], given.mention.rule)
         return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
+
+    def _together(self, head: Token, given: Argument) -> Argument:
+        """Unnamed sources that speak together are one phrase: "rights groups, activists and lawyers"."""
+        joined = [t for t in head.conjuncts if t.i > head.i]
+        if given.entity is not None or not joined or any(entity_of(t) is not None for t in joined):
+            return given
+        first, last = phrase(head), phrase(joined[-1])
+        if last.end - first.start > 25 or last.start < first.end:
+            return given
+        said = mention(self.doc[first.start : last.end], given.mention.rule)
+        return Argument(said, label=said.text, affiliation=given.affiliation)
+
+    def _for_outlet(self, head: Token, given: Argument) -> Argument:
+        """A tally or poll of an outlet speaks for the outlet: "A Reuters tally found"."""
+        if given.entity is not None or given.affiliation is None or not is_document(head):
+            return given
+        owner = self.doc._.kg_entities[given.affiliation]
+        near = any(entity_of(c) == given.affiliation for c in head.lefts)
+        return Argument(given.mention, entity=given.affiliation) if owner.kind == "NewsOutlet" and near else given
 
     def _by_apposition(self, head: Token, given: Argument) -> Argument:
         """ "the sponsor, Ana Ruiz, said": the name that stands in apposition tells who it is."""

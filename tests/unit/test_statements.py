@@ -50,6 +50,11 @@ def speaker(report: Report) -> str | None:
         ("“We won,” said Ana Ruiz.", "Ana Ruiz", ["“We won,”"]),
         ("“We won,” he said, “and we will go on.”", "he", ["“We won,”", "“and we will go on.”"]),
         ("As the envoy told reporters, the talks have failed.", "the envoy", ["the talks have failed"]),
+        ("He was sure, he said, that the vote would fail.", "he", ["He was sure", "that the vote would fail"]),
+        ("The vote left some monks and nuns asking whether it was fair.", "some monks", ["whether it was fair"]),
+        ("Her view is that the law must stay.", "Her", ["the law must stay"]),
+        ("The mayor’s claim that the town was safe upset us.", "The mayor", ["the town was safe"]),
+        ("The rebels accused the king of theft.", "The rebels", ["theft"]),
         ("PARIS (AP) — President Ana Ruiz said the talks failed.", "President Ana Ruiz", ["the talks failed"]),
     ],
 )
@@ -93,6 +98,8 @@ def test_mode(nlp: Language, text: str, mode: str) -> None:
     [
         ("The general said he would attack the port.", "Threat", "THREATEN"),
         ("The general warned of a strong response to any attack.", "Warning", "THREATEN"),
+        ("The rebels vowed revenge for the raid.", "Threat", "THREATEN"),
+        ("The envoy called the vote a farce.", "Condemnation", "ACCUSE"),
         ("The bank warned that prices would rise.", "Warning", None),
         ("The premier said the rebels must leave the town.", "Demand", "REQUEST"),
         ("The premier said he would visit the town.", "Promise", None),
