@@ -275,10 +275,17 @@ def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
     scene.say(node, "condition", plain(_one_line(report.condition.text)) if report.condition else None)
     if report.event_type:
         scene.say(node, "eventType", name(f"plover:{report.event_type}"))
-        scene.say(node, "agent", speaker)
+        scene.say(node, "agent", speaker or _office(scene, reading, report))
         scene.say(node, "target", *sides)
         scene.say(node, "factuality", name("Actual"))
     scene.say(node, "mention", _put_report_mention(scene, reading, report))
+
+
+def _office(scene: Scene, reading: int, report: Report) -> ox.NamedNode | None:
+    """What an unnamed official speaks for acts through that official."""
+    if report.speaker is None or report.speaker.affiliation is None or report.source_kind != "UnnamedOfficial":
+        return None
+    return scene.actor_of(reading, Argument(report.speaker.mention, entity=report.speaker.affiliation))
 
 
 def _put_report_mention(scene: Scene, reading: int, report: Report) -> ox.NamedNode:

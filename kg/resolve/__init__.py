@@ -34,9 +34,9 @@ def resolve(readings: Sequence[Reading]) -> World:
     dates = date_articles(ordered, tuple(tuple(frame.at for frame in group) for group in undated))
     times = tuple(resolve_times(reading, date) for reading, date in zip(ordered, dates, strict=True))
 
-    frames = acts.frames_of(ordered, thing_at, times)
-    event_groups, event_judgements = acts.group(frames)
     reports, report_judgements = utterances.group(utterances.frames_of(ordered, thing_at, times))
+    utterance_at = {frame.at: str(members[0].key) for members in reports for frame in members}
+    event_groups, event_judgements = acts.group(acts.frames_of(ordered, thing_at, times, utterance_at))
     events, links = _events(ordered, event_groups, times)
     statements = _statements(ordered, reports, events)
     return World(

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.ids import digest, slug
 from kg.model import At, Dating, Event, EventMention, Factuality, Judgement, Reading, Thing
@@ -22,6 +23,7 @@ WEIGHTS = {
     "same place": 0.5,
     "same day": 1.0,
     "same article": 0.5,
+    "same utterance": 2.0,
     "same sentence": 3.0,
 }
 WITHIN, ACROSS = 3.6, 3.75
@@ -35,7 +37,11 @@ _NARROW = 2 * 24 * 3600  # seconds: a dating as precise as a day
 
 
 class Frame(Struct, frozen=True):
-    """An event mention in terms of the world: slugs for its participants, sides for their countries."""
+    """An event mention in terms of the world: slugs for its participants, sides for their countries.
+
+    ``bodies`` are the agents and what they are part of (the general staff, its army); ``utterances`` the statements that
+    propose the act or say so.
+    """
 
     key: tuple[str, int, int]
     at: At
@@ -43,6 +49,7 @@ class Frame(Struct, frozen=True):
     act: str
     factuality: Factuality
     agents: frozenset[str]
+    bodies: frozenset[str]
     sides: frozenset[str]
     hit: frozenset[str]
     targets: frozenset[str]
@@ -51,6 +58,7 @@ class Frame(Struct, frozen=True):
     dating: Dating | None
     sentence: str
     generic: bool
+    utterances: frozenset[str] = frozenset()
 
     @property
     def bare(self) -> bool:
@@ -59,14 +67,52 @@ class Frame(Struct, frozen=True):
 
 
 def frames_of(
-    readings: Sequence[Reading], thing_at: dict[At, Thing], times: Sequence[tuple[Dating | None, ...]] | None
+    readings: Sequence[Reading],
+    thing_at: dict[At, Thing],
+    times: Sequence[tuple[Dating | None, ...]] | None,
+    utterance_at: dict[At, str] | None = None,
 ) -> list[Frame]:
-    """The frames of all event mentions, sorted by (source, start, end). ``times`` None: before dating."""
+    """The frames of all event mentions, sorted by (source, start, end).
+
+    ``times`` is None before dating; ``utterance_at`` names the statement of each report where statements are merged.
+    """
+    wholes = _wholes(thing_at)
     frames = []
     for r, reading in enumerate(readings):
+        said = _said_in(r, reading, utterance_at or {})
         for i, told in enumerate(reading.events):
-            frames.append(_frame((r, i), told, reading, thing_at, times[r] if times else None))
+            frame = _frame((r, i), told, reading, thing_at, times[r] if times else None)
+            bodies = frame.agents.union(*(wholes.get(agent, ()) for agent in frame.agents))
+            frames.append(replace(frame, bodies=bodies, utterances=frozenset(said.get(i, ()))))
     return sorted(frames, key=lambda frame: (frame.key, frame.at[1]))
+
+
+def _said_in(r: int, reading: Reading, utterance_at: dict[At, str]) -> dict[int, set[str]]:
+    """Event index to the statements that propose it or hold it."""
+    said: dict[int, set[str]] = defaultdict(set)
+    holders = [(told.statement, e) for e, told in enumerate(reading.events) if told.statement is not None]
+    for report, event in [*reading.proposals, *holders]:
+        if (r, report) in utterance_at:
+            said[event].add(utterance_at[r, report])
+    return said
+
+
+def _wholes(thing_at: dict[At, Thing]) -> dict[str, set[str]]:
+    """Slug to the bodies that a thing is part of by its own name ("Staff of the Army") or by membership, states aside."""
+    things = {thing.slug: thing for thing in thing_at.values()}
+    named = {_bare(name): slug_ for slug_, thing in things.items() for name in (thing.label, *thing.alt_labels)}
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for slug_, thing in things.items():
+        for name in (thing.label, *thing.alt_labels):
+            _, of, whole = _bare(name).partition(" of ")
+            if of and whole in named and named[whole] != slug_:
+                wholes[slug_].add(named[whole])
+        wholes[slug_] |= {body for body in thing.member_of if body in things and "State" not in things[body].kinds}
+    return wholes
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.replace("’", "'").casefold().split() if word != "the")
 
 
 def _frame(
@@ -89,6 +135,7 @@ def _frame(
         act=told.lemma,
         factuality=told.factuality,
         agents=frozenset(t.slug for t in agents),
+        bodies=frozenset(t.slug for t in agents),
         sides=frozenset(_side(t) for t in agents),
         hit=frozenset(t.slug for t in affected),
         targets=frozenset(t.slug for t in targets),
@@ -111,12 +158,13 @@ def compare(a: Frame, b: Frame) -> Comparison:
             ("same act", a.act == b.act),
             ("kindred act", a.act != b.act and _kindred(a, b)),
             ("same thing hit", bool(a.hit & b.hit)),
-            ("same agent", bool(a.agents & b.agents)),
-            ("agents of one side", not a.agents & b.agents and bool(a.sides & b.sides)),
+            ("same agent", bool(a.bodies & b.bodies)),
+            ("agents of one side", not a.bodies & b.bodies and bool(a.sides & b.sides)),
             ("same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)),
             ("same place", bool(a.places & b.places)),
             ("same day", _same_day(a.dating, b.dating)),
             ("same article", a.at[0] == b.at[0]),
+            ("same utterance", a.at[0] != b.at[0] and bool(a.utterances & b.utterances)),
             ("same sentence", a.at[0] != b.at[0] and a.sentence == b.sentence and bool(a.sentence)),
         ],
         WEIGHTS,
@@ -131,8 +179,10 @@ def apart(a: Frame, b: Frame) -> str | None:
         b.factuality == "Denied"
     ):
         return "different factuality"
-    if a.agents and b.agents and not a.agents & b.agents and not (a.sides & b.sides and a.hit & b.hit):
+    if a.agents and b.agents and not a.bodies & b.bodies and not (a.sides & b.sides and a.hit & b.hit):
         return "different agents"  # a state and its army did one thing only where the same thing was hit
+    if _against(a, b) or _against(b, a):
+        return "opposite directions"
     if a.hit and b.hit and not a.hit & b.hit:
         return "different things hit"
     if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
@@ -140,6 +190,11 @@ def apart(a: Frame, b: Frame) -> str | None:
     if disjoint(a.dating, b.dating):
         return "different times"
     return None
+
+
+def _against(a: Frame, b: Frame) -> bool:
+    """Whether the side that acts in one suffers in the other; talks and agreements have each side on both ends."""
+    return bool(a.agents & b.targets) and not a.agents & a.targets and not b.agents & b.targets
 
 
 def _kindred(a: Frame, b: Frame) -> bool:
@@ -196,8 +251,10 @@ def _candidates(frames: Sequence[Frame]) -> list[tuple[int, int]]:
         blocks["article", frame.type, str(frame.at[0])].append(i)
         for thing in frame.hit | frame.targets:
             blocks["thing", "force" if frame.type in KINDRED else frame.type, thing].append(i)
-        for agent in frame.agents:
+        for agent in frame.bodies:
             blocks["agent", frame.type, frame.act, agent].append(i)
+        for utterance in frame.utterances:
+            blocks["utterance", frame.type, frame.act, utterance].append(i)
     pairs = {(i, j) for block in blocks.values() for n, i in enumerate(block) for j in block[n + 1 :]}
     return sorted(pairs)
 

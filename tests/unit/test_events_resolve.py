@@ -21,7 +21,7 @@ def frame(
 ) -> Frame:  # fmt: skip
     return Frame(
         key=(source, start, start + 5), at=(ord(source[0]), start), type="ASSAULT", act=act, factuality=factuality,
-        agents=frozenset(agents.split()), sides=frozenset(agents.split()), hit=frozenset(hit.split()),
+        agents=frozenset(agents.split()), bodies=frozenset(agents.split()), sides=frozenset(agents.split()), hit=frozenset(hit.split()),
         targets=frozenset(targets.split()), target_sides=frozenset(targets.split()), places=frozenset(), dating=dating,
         sentence=f"{source} {start}", generic=generic,
     )  # fmt: skip
