@@ -53,6 +53,7 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
     if not (trigger.group.reciprocal and len(agents) > 1):
         same = {entity_of(t) for t in agents} - {None}
         targets = [t for t in targets if t.i not in taken and entity_of(t) not in same]
+    targets = [t for t in targets if t.ent_type_ not in {"DATE", "TIME"}]
     places = [t for t in _places(trigger) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
@@ -115,10 +116,15 @@ def owner(thing: Token) -> list[Token]:
             found = _actors(by_phrase(clause))
             if found:
                 return found
-    adjectives = [c for c in thing.children if c.dep_ in _ADJECTIVE and _side(c)]
+    adjectives = [c for c in thing.children if c.dep_ in _ADJECTIVE and _side(c) and not _site(c, thing)]
     if adjectives:
         return [t for a in adjectives for t in [a, *[c for c in a.conjuncts if _side(c)]]]
     return []
+
+
+def _site(name: Token, thing: Token) -> bool:
+    """Whether a name before a building says where it stands ("the Esker office")."""
+    return _facility(thing) and kind_of(name) == "Location"
 
 
 def _side(token: Token) -> bool:
@@ -248,9 +254,9 @@ def _owner_or_inner(thing: Token) -> list[Token]:
     found = owner(thing)
     if found:
         return found
-    inner = [(prep, pobj) for prep, pobj in prepositions(thing)]
-    for prep, pobj in inner:
-        if prep in {"of", "against", "with", "to", "on", "in", "between", "for", "over"}:
+    standing = _facility(thing)  # "the office in the Eskish town": where it stands, not whose it is
+    for prep, pobj in prepositions(thing):
+        if prep in {"of", "against", "with", "to", "between", "for", "over"} or (prep in {"on", "in"} and not standing):
             sides = _sides(pobj, "of")
             if sides:
                 return sides

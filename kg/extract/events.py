@@ -498,6 +498,8 @@ def _with_generic(doc: Doc, found: list[Found]) -> list[Found]:
         if head.lemma_.lower() in words["generic.explosive"] and destroyed is not None and not item.roles.agents:
             item.trigger = replace(item.trigger, group=destroyed.trigger.group)
             item.generic = True
+        if head.lemma_.lower() in words["generic.answers"] and _unattached(item):
+            item.generic = True
     for token in doc:
         if token.lemma_.lower() not in words["generic.nouns"] or token.i in taken or not _definite(token, words):
             continue
@@ -507,6 +509,12 @@ def _with_generic(doc: Doc, found: list[Found]) -> list[Found]:
             trigger = Trigger(token, (token,), meant.trigger.group, None, (), "noun:generic")
             found.append(Found(trigger, Roles(), factuality(token, token), None, None, True))
     return sorted(found, key=lambda item: item.trigger.tokens[0].i)
+
+
+def _unattached(item: Found) -> bool:
+    """An actual "retaliation" of nobody against nobody says what another act was for."""
+    named = [t for t in (*item.roles.agents, *item.roles.targets) if entity_of(t) is not None]
+    return item.factuality == "Actual" and not named
 
 
 def words_act(words: dict[str, frozenset[str]]) -> str:
