@@ -129,13 +129,14 @@ def query(
 
     Example: kg query who-threatened-what output/seeds.ttl
     """
-    from kg.query import catalogue, render, run
+    from kg.query import catalogue, find, render, run
 
     if list_queries:
         _list_questions(catalogue())
         return
     if name is None:
         raise typer.BadParameter("name a bundled query or a .rq file; kg query --list shows them")
+    find(name)  # a misspelt question is told before a large graph is read
     source = _source(graphs or [], store)
     rows = run(name, source, _settings(settings or []))
     chosen = form.value if form else ("table" if sys.stdout.isatty() and not output else "csv")

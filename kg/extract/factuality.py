@@ -19,6 +19,7 @@ from kg.extract.event_lexicon import load as events
 from kg.model import Factuality
 from kg.resources import lexicon
 
+_NEAR = 5  # words between a condition and what hangs on it
 _STEPS = 16
 _FUTURE_GO = frozenset({"going", "gonna"})
 
@@ -77,7 +78,21 @@ def factuality(head: Token, frame: Token | None = None) -> Factuality:
         value = value if value != "fact" else _climb(frame, tables)
     elif value == "fact":
         value = _climb(head, tables)
+    if value == "fact" and _after_condition(head, tables):
+        value = "Hypothetical"
     return cast(Factuality, "Actual" if value == "fact" else value)
+
+
+def _after_condition(head: Token, tables: Tables) -> bool:
+    """Whether "if" or "unless" opens the words before, whatever the parser made of them: in doubt it is not actual."""
+    conditions = tables.words["marks.condition"]
+    for back in range(head.i - 1, max(head.sent.start, head.i - _NEAR) - 1, -1):
+        token = head.doc[back]
+        if token.lower_ in conditions:
+            return back == head.sent.start or head.doc[back - 1].lower_ not in {"as", "even"}
+        if token.is_punct or token.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
+            return False
+    return False
 
 
 def _climb(token: Token, tables: Tables) -> str:

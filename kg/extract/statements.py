@@ -228,7 +228,7 @@ class Reader:
                 continue
             if token.dep_ == "relcl":
                 continue
-            subject = speaker_of(token)
+            subject = self._outer_subject(token)
             if i <= last + 2 or (subject is not None and last < subject.i < i) or subject is None:
                 return token
             return None
@@ -258,7 +258,7 @@ class Reader:
 
     def _beside(self, verb: Token, quote: Quotation) -> Token | None:
         """The speaker by the tree, else the noun phrase that stands at the verb ("..." said Ana Ruiz)."""
-        found = speaker_of(verb)
+        found = self._outer_subject(verb)
         if found is not None and found.i not in self.inside:
             return found
         if verb.tag_ in {"NN", "NNS"}:
@@ -270,6 +270,12 @@ class Reader:
             if named and child.i > quote.last and child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"}:
                 return child
         return None
+
+    def _outer_subject(self, verb: Token) -> Token | None:
+        """The subject outside all quotations; the parser may have hung a noun of the quotation there as well."""
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        outer = [c for c in own if c.i not in self.inside]
+        return outer[0] if outer and len(own) > len(outer) else speaker_of(verb)
 
     def _free(self) -> None:
         """Quotations with no cue: parts of the one before, or statements of the speaker that the context gives."""
@@ -634,12 +640,17 @@ class Writer:
         if draft.cue is None:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
-        if given.entity is not None or head.pos_ != "PRON":
+        if given.entity is not None or not (head.pos_ == "PRON" or self._own_words(head)):
             return given
-        known = self._pronoun(i, head)
+        known = self._pronoun(i, head) if head.pos_ == "PRON" else self._from_context(i)
         if known is None:
             return given
         return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+
+    def _own_words(self, head: Token) -> bool:
+        """ "These comments came with threats of": words do not speak, whoever said them does."""
+        pointed = any(c.lower_ in _lexicon("demonstratives") for c in head.lefts)
+        return pointed and head.text.lower() in _lexicon("words")
 
     def _without_case(self, head: Token, given: Argument) -> Argument:
         """ "Ruiz's claim": the speaker is Ruiz."""
@@ -744,7 +755,9 @@ class Writer:
             if token.lower_ not in words or token.dep_ not in {"mark", "advmod"} or token.head.dep_ != "advcl":
                 continue
             reach = [t.i for t in token.head.subtree if t.i in draft.content and t.i >= token.i]
-            run = self.reader._trim(min(reach), max(reach))
+            while reach and self.doc[reach[-1]].is_punct:
+                reach.pop()
+            run = self.reader._trim(min(reach), max(reach)) if reach else None
             if run is None:
                 continue
             text = self.doc[run[0] : run[1] + 1]

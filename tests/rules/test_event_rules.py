@@ -12,6 +12,7 @@ from kg.extract import components
 from kg.ids import sha256
 from kg.model import Article, EventMention, Report, Segment, Span
 from kg.resources import lexicon
+from kg.vocab import PLOVER_MODES
 
 GROUPS: list[dict[str, Any]] = lexicon("events")["group"]
 PROFILES: list[dict[str, Any]] = lexicon("factuality")["profile"]
@@ -57,3 +58,8 @@ def test_profile_does_not_fire(nlp: Language, profile: dict[str, Any]) -> None:
 def test_names_of_groups_are_unique() -> None:
     names = [group["name"] for group in GROUPS]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda g: g["name"])
+def test_modes_are_modes_of_plover(group: dict[str, Any]) -> None:
+    assert group.get("mode") is None or group["mode"] in PLOVER_MODES[group["type"]]
