@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from kg.model import Article
@@ -42,11 +43,50 @@ def readable(article: Article) -> list[tuple[int, str]]:
     """
     shift = article.span.start
     spans = [(s.span.start - shift, s.span.end - shift) for s in article.segments if s.kind in READ]
+    titles = {s.span.start - shift for s in article.segments if s.kind == "headline"}
     pieces: list[tuple[int, str]] = []
     begin = 0
     for i, (start, end) in enumerate(spans):
         until = spans[i + 1][0] if i + 1 < len(spans) else len(article.text)
         body = normalise(article.text[start:end]).replace("\n", " ").replace("\r", " ")
+        if start in titles:
+            body = sentence_case(body, article.text[end:])
         pieces.append((begin, " " * (start - begin) + body + " " * (until - end)))
         begin = until
     return pieces or [(0, " " * len(article.text))]
+
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_TITLED = 0.85  # the share of longer words that begin with a capital, from which a headline is in title case
+
+
+def sentence_case(headline: str, body: str) -> str:
+    """A headline in title case as a sentence would have it, of the same length: the models are trained on sentences.
+
+    A word loses its capital where the body has it in small letters, and nowhere with a capital within a sentence.
+
+    >>> sentence_case("Arnor Urges Calm After Raid", "The king of Arnor urged calm after the raid.")
+    'Arnor urges calm after raid'
+    >>> sentence_case("Arnor urges calm", "")
+    'Arnor urges calm'
+    """
+    words = [word.group() for word in _WORD.finditer(headline)]
+    longer = [word for word in words if len(word) > 3]
+    if len(words) < 4 or sum(word[0].isupper() for word in longer) < _TITLED * len(longer) or headline.isupper():
+        return headline
+    written = {word.group(): None for word in _WORD.finditer(body)}
+    inside = set(re.findall(r"(?<=[\w,;'’\"] )[A-Z][\w'’]*", body))
+    stems = {_stem(word) for word in written if word.islower()}
+
+    def plain(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.lower()
+        if word in inside or not word[1:].islower() or _stem(lower) not in stems:
+            return word
+        return lower if len(lower) == len(word) else word
+
+    return _WORD.sub(plain, headline)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|e)$", "", word)

@@ -87,9 +87,16 @@ def _condemns(content: Sequence[Token]) -> bool:
     for token in content:
         if token.text in _MARKS:
             quoted = not quoted
-        elif token.lower_ in blame and (quoted or token.dep_ in _PREDICATE or token.head.dep_ in {"attr", "acomp"}):
+        elif token.lower_ in blame and (quoted or _predicated(token)):
             return True
     return False
+
+
+def _predicated(token: Token) -> bool:
+    """Whether a word is what the clause says, not an ornament of one of its nouns."""
+    if token.dep_ in {"amod", "advmod"}:
+        return token.head.dep_ in {"attr", "oprd", "ROOT"} or (token.head.dep_ == "pobj" and token.head.head.lower_ == "as")
+    return token.dep_ in _PREDICATE or token.head.dep_ in {"attr", "acomp"}
 
 
 def _near(own: Token, content: Sequence[Token]) -> frozenset[str]:
@@ -123,6 +130,8 @@ def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
         verb = token.head
         if token.dep_ not in {"nsubj", "nsubjpass"} or verb.i not in inside or not _is_speaker(token, draft):
             continue
+        if token.lower_ not in _FIRST and verb.dep_ in {"advcl", "relcl", "acl"}:
+            continue  # "as it was blown up": a circumstance, and perhaps another "it"
         future = next((c for c in verb.children if c.lower_ in _FUTURE and c.dep_ == "aux"), None)
         if future is not None or verb.tag_ in {"VBD", "VBZ", "VBP", "VBG", "VBN"}:
             acts.append(future if future is not None else verb)

@@ -146,9 +146,10 @@ class _Resolver:
 
         English "it" mostly stands for what no entity is, so a nearer noun that is a subject rules a candidate out.
         """
-        kinds: frozenset[Kind] = frozenset({"State", "Organization", "NewsOutlet", "Facility"})
-        found = self._best(token, kinds, None, reach=1, strict=True)
-        return found
+        kinds: frozenset[Kind] = frozenset({"State", "Organization", "Facility"})
+        if token.dep_ in _SUBJECT and token.head.lemma_ in _SPEAKS:
+            kinds |= {"NewsOutlet"}  # an outlet that is only cited does nothing but report
+        return self._best(token, kinds, None, reach=1, strict=True)
 
     def _plural(self, token: Token) -> Chain | None:
         """ "They" takes up a group or a body of people, and only where no other plural is nearer."""

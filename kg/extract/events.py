@@ -141,7 +141,28 @@ def _collect(doc: Doc) -> list[Found]:
     found.extend(_intents(doc, by_head, cues))
     found.sort(key=lambda item: item.trigger.tokens[0].i)
     found = [_placed(item, reports) for item in found]
+    found = [_as_threatened(item, reports) for item in found if not _said_already(item, reports)]
     return _with_generic(doc, found)
+
+
+def _said_already(item: Found, reports: tuple[Report, ...]) -> bool:
+    """An intent that is the act of a statement ("said it will attack") is that statement, not an event beside it."""
+    if item.trigger.rule != "verb:intent" or item.statement is None:
+        return False
+    report = reports[item.statement]
+    return report.event_type is not None
+
+
+def _as_threatened(item: Found, reports: tuple[Report, ...]) -> Found:
+    """A participle within a threat has no tense of its own ("a scene of the office collapsed"): it is threatened too."""
+    head = item.trigger.head
+    timeless = head.tag_ in {"VBN", "VBG"} and not any(c.dep_ in {"aux", "auxpass", "nsubj"} for c in head.children)
+    if item.statement is None or item.factuality != "Actual" or not timeless or head.dep_ == "amod":
+        return item
+    if reports[item.statement].type != "Threat" or head.dep_ in {"relcl", "advcl"}:
+        return item
+    item.factuality = "Threatened"
+    return item
 
 
 def _coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:
@@ -505,7 +526,7 @@ def _with_generic(doc: Doc, found: list[Found]) -> list[Found]:
             continue
         before = [i for i in told if i.trigger.head.i < token.i]
         meant = _meant(before, words)
-        if meant is not None:
+        if meant is not None and factuality(token, token) == "Actual":
             trigger = Trigger(token, (token,), meant.trigger.group, None, (), "noun:generic")
             found.append(Found(trigger, Roles(), factuality(token, token), None, None, True))
     return sorted(found, key=lambda item: item.trigger.tokens[0].i)

@@ -259,6 +259,8 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
         return _of_acl(here, head, infinitive, tables)
     if dep == "advcl":
         return _of_adverbial(here, head, infinitive)
+    if dep in {"csubj", "csubjpass"} and child(here, "mark") is None:
+        return _in_clause(head, tables), None  # "a scene of the office collapsed would be seen"
     if dep in {"xcomp", "ccomp", "oprd", "acomp", "dobj", "attr", "csubj", "csubjpass", "nsubj", "advmod"}:
         return _of_complement(here, head, infinitive, tables)
     if dep == "pcomp":

@@ -11,6 +11,7 @@ from spacy.tokens import Span as Tokens
 
 from kg.extract.spans import cover, mention
 from kg.model import Argument
+from kg.resources import lexicon
 
 for _name, _default in (("kg_entities", ()), ("kg_token_entity", None)):
     if not Doc.has_extension(_name):
@@ -76,9 +77,20 @@ def argument(head: Token, rule: str) -> Argument:
     span = phrase(head)
     said = mention(span, rule)
     entity = entity_of(head)
+    if entity is None:
+        entity = _named_outlet(head)
     if entity is not None:
         return Argument(said, entity=entity)
     return Argument(said, label=said.text, affiliation=_affiliation(span, head))
+
+
+def _named_outlet(head: Token) -> int | None:
+    """ "The state-controlled ZTV channel": an outlet's name before the word for an outlet is that outlet."""
+    if head.lemma_.lower() not in lexicon("nominals")["kinds"]["NewsOutlet"] or head.i == 0:
+        return None
+    known: dict[int, int] = head.doc._.kg_token_entity or {}
+    before = known.get(head.i - 1)
+    return before if before is not None and head.doc._.kg_entities[before].kind == "NewsOutlet" else None
 
 
 def _affiliation(span: Tokens, head: Token) -> int | None:

@@ -591,6 +591,9 @@ class Writer:
         home = self.reader.inside.get(draft.cue.i) if draft.cue is not None else None
         mode: ReportMode = "Indirect" if home is not None else self.reader._mode(draft.content)
         type_, event = classify(draft, content, kind)
+        against = draft.against
+        if kind in {"Media", "StateMedia"} and self._relays(i):
+            type_, event, against = "Claim", None, []  # what is urged or threatened inside is the inner speaker's act
         addressee = argument(draft.addressee, name) if draft.addressee is not None else None
         return Report(
             whole,
@@ -600,7 +603,7 @@ class Writer:
             cue=self._cue(draft),
             speaker=self.speakers[i],
             addressee=addressee,
-            directed_at=tuple(self._party(head, draft) for head in draft.against),
+            directed_at=tuple(self._party(head, draft) for head in against),
             via=self._via(i, kinds),
             source_kind=kind,
             condition=self._condition(draft, content, whole),
@@ -608,6 +611,14 @@ class Writer:
             event_type=event,
             parent=self.parents[i],
         )
+
+    def _relays(self, i: int) -> bool:
+        """Whether an outlet's report is of an act of speech: its content is another's statement from end to end."""
+        draft = self.drafts[i]
+        if not draft.rule.open or not draft.content:
+            return False
+        inner = [d for j, d in enumerate(self.drafts) if self.parents[j] == i and d.cue is not None]
+        return any(not [a for a in d.cue.ancestors if a.i in draft.content] for d in inner if d.cue is not None)
 
     def _cue(self, draft: Draft) -> Mention | None:
         if draft.cue is None:
@@ -708,6 +719,8 @@ class Writer:
         """First person within a quotation is its speaker; "he said" after a quotation is who spoke last."""
         if head.lower_ in {"i", "we"}:
             parent = self.parents[i]
+            if parent is not None and self.speakers[parent] is None and self.drafts[parent].speaker is not head:
+                self.speakers[parent] = self._speaker(parent)  # its cue may come after: "We regret it," Ruiz said
             return self.speakers[parent] if parent is not None else None
         if head.lower_ not in {"he", "she", "they", "it"}:
             return None
@@ -781,8 +794,18 @@ class Writer:
             if other is not draft and draft.cue.i not in other.content:
                 reach -= other.content
         shift = self.doc._.kg_offset
-        found = [self.times[at] for at in (shift + self.doc[i].idx for i in reach) if at in self.times]
+        near = [i for i in reach if not self._elsewhere(self.doc[i], draft.cue)]
+        found = [self.times[at] for at in (shift + self.doc[i].idx for i in near) if at in self.times]
         return min(found, default=None)
+
+    def _elsewhere(self, token: Token, cue: Token) -> bool:
+        """Whether a time dates a coordinated or subordinate thing, not the saying: "and the sinking of a ship in 2010"."""
+        for above in (token, *token.ancestors):
+            if above == cue:
+                return False
+            if above.dep_ in {"conj", "relcl"} and above not in cue.ancestors:
+                return above.pos_ in {"NOUN", "PROPN"} or above.dep_ == "relcl"
+        return False
 
 
 def _talks(draft: Draft) -> bool:
