@@ -294,20 +294,18 @@ def _may_stand_for(bare: Frame, told: Frame) -> bool:
 
 def _by_act(clusters: list[list[Frame]]) -> list[list[Frame]]:
     """Bare mentions of one act in one article that found no home are one event."""
-    merged: dict[tuple[int, str, str, bool], list[Frame]] = {}
-    rest = []
+    merged: list[list[Frame]] = []
+    homes: dict[tuple[int, str, str, bool], list[Frame]] = {}
     for members in clusters:
-        first = members[0]
-        if len({frame.at[0] for frame in members}) > 1:
-            rest.append(members)
-            continue
-        key = (first.at[0], first.type, first.act, first.factuality == "Actual")
-        home = merged.setdefault(key, [])
-        if _compatible(home, members):
-            home.extend(members)
-        else:
-            rest.append(members)
-    return [*merged.values(), *rest]
+        keys = [(frame.at[0], frame.type, frame.act, frame.factuality == "Actual") for frame in members]
+        home = next((homes[key] for key in keys if key in homes and _compatible(homes[key], members)), None)
+        if home is None:
+            home = []
+            merged.append(home)
+        home.extend(members)
+        for key in keys:
+            homes.setdefault(key, home)
+    return [sorted(members, key=lambda frame: (frame.key, frame.at[1])) for members in merged]
 
 
 def events_of(clusters: Sequence[Sequence[Frame]], confidence: Callable[[tuple[At, ...]], str]) -> list[Event]:
