@@ -58,12 +58,13 @@ class Frame(Struct, frozen=True):
     dating: Dating | None
     sentence: str
     generic: bool
+    counted: bool = False
     utterances: frozenset[str] = frozenset()
 
     @property
     def bare(self) -> bool:
-        """Nothing but the act is told ("the demolition", "the incident")."""
-        return not (self.agents or self.hit or self.targets)
+        """Nothing but the act is told ("the demolition", "the incident"); a count ("68 arrests") makes it one of its own."""
+        return not (self.agents or self.hit or self.targets or self.counted)
 
 
 def frames_of(
@@ -144,6 +145,7 @@ def _frame(
         dating=dating_of([d for d in dated if d]) if dated else None,
         sentence=" ".join(sentence.split()).casefold(),
         generic=told.generic,
+        counted=bool(told.quantities),
     )
 
 
@@ -242,9 +244,11 @@ def _judgement(a: Frame, b: Frame, comparison: Comparison) -> Judgement:
 
 
 def _candidates(frames: Sequence[Frame]) -> list[tuple[int, int]]:
-    """Pairs that share a block: type and article, or type and something that is hit, targeted, or the agent of the act."""
+    """Pairs that share a block: type and article, something hit, targeted, the agent of the act, or the utterance."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, frame in enumerate(frames):
+        for utterance in frame.utterances:
+            blocks["utterance", frame.type, frame.act, utterance].append(i)
         if frame.bare:
             blocks["sentence", frame.type, frame.sentence].append(i)
             continue
@@ -253,8 +257,6 @@ def _candidates(frames: Sequence[Frame]) -> list[tuple[int, int]]:
             blocks["thing", "force" if frame.type in KINDRED else frame.type, thing].append(i)
         for agent in frame.bodies:
             blocks["agent", frame.type, frame.act, agent].append(i)
-        for utterance in frame.utterances:
-            blocks["utterance", frame.type, frame.act, utterance].append(i)
     pairs = {(i, j) for block in blocks.values() for n, i in enumerate(block) for j in block[n + 1 :]}
     return sorted(pairs)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +110,46 @@ def test_a_store_that_grows_equals_a_build_from_scratch(folder: Path) -> None:
         assert grown.returncode == 0, grown.stderr.decode()
         assert grown.stdout == scratch.stdout
         assert grown.stdout.count(b"\n") > 1
+
+
+def test_extracted_texts_are_kept_beside_the_graph_and_checked(folder: Path) -> None:
+    news = folder / "news"
+    record = {"id": "x/1", "text": "Mordor rejected a truce with Gondor, envoy Ana Ruiz said.", "date": "2021-03-04"}
+    (news / "feed.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    paragraphs = "".join(f"<p>Arnor will close bridge number {n} to Gondor, the ministry said.</p>" for n in range(8))
+    page = (
+        f"<html><head><title>Bridges</title></head><body><article><h1>Bridges</h1>{paragraphs}</article></body></html>"
+    )
+    (news / "page.html").write_text(page, encoding="utf-8")
+    built = kg("build", "news", "-o", "graph.trig", cwd=folder)
+    assert built.returncode == 0, built.stderr.decode()
+    kept = folder / "graph.trig.sources"
+    assert (kept / "feed.jsonl" / "x_1.txt").read_text(encoding="utf-8") == record["text"]
+    assert "bridge number 3" in (kept / "page.html.txt").read_text(encoding="utf-8")
+    checked = kg("check", "graph.trig", "--sources", "news", cwd=folder)
+    assert checked.returncode == 0, checked.stdout.decode() + checked.stderr.decode()
+    (news / "story.txt").write_text(STORY.replace("Arnor", "Rohan"), encoding="utf-8")
+    assert kg("check", "graph.trig", "--sources", "news", cwd=folder).returncode == 1
+
+
+def test_a_killed_build_leaves_the_old_graph(folder: Path) -> None:
+    (folder / "graph.ttl").write_text("# the old graph\n", encoding="utf-8")
+    (folder / "news" / "long.txt").write_text(STORY * 400, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "build", "news", "-o", "graph.ttl"], cwd=folder, stderr=subprocess.DEVNULL
+    )
+    time.sleep(3)
+    process.kill()
+    process.wait()
+    assert (folder / "graph.ttl").read_text(encoding="utf-8") == "# the old graph\n"
+
+
+def test_given_metadata_wins(folder: Path) -> None:
+    (folder / "meta.csv").write_text("file,date,outlet\nstory.txt,2021-03-04,The Zenda Gazette\n", encoding="utf-8")
+    built = kg("build", "news", "-o", "graph.ttl", "--metadata", "meta.csv", cwd=folder)
+    assert built.returncode == 0, built.stderr.decode()
+    turtle = (folder / "graph.ttl").read_text(encoding="utf-8")
+    assert 'schema:datePublished "2021-03-04"^^xsd:date' in turtle and "kg:Given" in turtle
+    assert '"2021-03-02"^^xsd:date' in turtle, "Tuesday before the Thursday of publication"
+    assert "The Zenda Gazette" in turtle
+    fails(kg("build", "news", "-o", "x.ttl", "--metadata", "nowhere.csv", cwd=folder), 1, "nowhere.csv")
