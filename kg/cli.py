@@ -59,6 +59,23 @@ class Table(StrEnum):
     turtle = "turtle"
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _to_stdout(f"kg (newskg) {version('newskg')}".encode())
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """News text to an RDF knowledge graph that shows the sentence behind every triple."""
+
+
 @app.command()
 def build(
     paths: Annotated[list[str], typer.Argument(help="Folders, globs, .txt, .html, .jsonl files; - is standard input.")],

@@ -114,12 +114,25 @@ def _controller(verb: Token, head: Token, depth: int) -> list[Token]:
     if not is_verb(head):
         return grammatical_subjects(head, depth + 1) if head.dep_ in {"acomp", "xcomp", "oprd", "attr"} else []
     objects = [c for c in head.children if c.dep_ in {"dobj", "dative"} and is_noun(c)]
+    asked = _asked(head, verb)
+    if asked:
+        return asked
     subject_control = load().words.get("roles.subject_control", frozenset())
     if verb.dep_ in {"xcomp", "ccomp"} and objects and head.lemma_ not in subject_control and objects[0].i < verb.i:
         return spread(objects)
     if verb.dep_ == "advcl" and passive(head) and child(head, "agent") is not None:
         return grammatical_subjects(head, depth + 1)
     return grammatical_subjects(head, depth + 1)
+
+
+def _asked(head: Token, verb: Token) -> list[Token]:
+    """ "called on Ruiz to resign", "appealed to Ruiz to stay": whom the preposition brings is to do it."""
+    if verb.dep_ not in {"xcomp", "advcl"} or passive(head):
+        return []
+    for prep in head.children:
+        if f"{head.lemma_} {prep.lower_}" in load().words["roles.prepositional_control"] and prep.i < verb.i:
+            return spread([pobj for pobj in prep.children if pobj.dep_ == "pobj"][:1])
+    return []
 
 
 def _after_preposition(prep: Token, depth: int) -> list[Token]:

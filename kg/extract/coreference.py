@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.chains import Chain, Gender
-from kg.extract.people import titles
+from kg.extract.people import is_human, titles
 from kg.model import Kind
 from kg.resources import lexicon
 
@@ -165,6 +165,15 @@ class _Resolver:
                 return True
         return False
 
+    def _overtaken(self, token: Token, seen: _Seen) -> bool:
+        """ "Ruiz said the bomber was inside when he ...": a person without a name is the nearer subject."""
+        for i in range(seen.end, token.i):
+            other = self.doc[i]
+            nearer = other.dep_ in _SUBJECT and i not in self.heads and is_human(other)
+            if nearer and other.head not in {token.head, self.doc[seen.at].head} and self.quoted[i] == seen.quoted:
+                return token.head in other.head.subtree
+        return False
+
     def _unlikely(self, token: Token, seen: _Seen, plural: bool) -> bool:
         """Is a candidate for "it" or "they" no subject near by, in another voice, or not the nearest of its kind?"""
         if self.quoted[token.i] != seen.quoted or self._rivalled(token, seen, plural):
@@ -197,6 +206,8 @@ class _Resolver:
             if plural != self._many(seen) and (plural or token.lower_ in _IT):
                 continue
             if self._blocked(token, seen) or (strict and self._unlikely(token, seen, plural)):
+                continue
+            if gender is not None and gap == 0 and self._overtaken(token, seen):
                 continue
             if gender is not None and id(seen.chain) in speakers:
                 continue

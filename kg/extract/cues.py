@@ -167,7 +167,9 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _silent(verb: Token, rule: Rule) -> bool:
-    """Refusals to speak ("did not say whether") and modal guesses are no statements."""
+    """Refusals to speak ("did not say whether"), conditions and modal guesses are no statements."""
+    if any(c.dep_ == "mark" and c.lower_ in _words("unsaid") for c in verb.children):
+        return True  # "unless the king agrees to resign": not said, or not yet
     outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _words("outlook")
     if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
         return True  # "is expected to announce": not said yet
@@ -178,7 +180,7 @@ def _silent(verb: Token, rule: Rule) -> bool:
         return any(c.dep_ == "neg" for c in verb.children) and any(
             c.dep_ == "ccomp" and _has_wh(c) for c in verb.children
         )
-    if rule.mental or rule.type in {"Assessment", "Denial"}:
+    if rule.mental or rule.type == "Assessment":
         return False
     return any(child.dep_ == "neg" for child in verb.children)
 
@@ -253,7 +255,8 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
         host = verb.head  # "claimed, without evidence, that millions voted", read upside down
     if host is not None:
         content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
-        return _draft(verb, rule, "clause", content)
+        that = next((c.i for c in host.children if c.dep_ == "mark" and c.lower_ == "that" and c.i > verb.i), -1)
+        return _draft(verb, rule, "clause", {i for i in content if i > that})
     if verb.lemma_.lower() in _words("sayers"):
         return _inverted(verb, rule) or _rescued(verb, rule)
     return None
@@ -322,6 +325,8 @@ def _rescued(verb: Token, rule: Rule) -> Draft | None:
     content = list(range(at, end))
     if not any(doc[i].tag_ in _FINITE and doc[i].dep_ not in {"relcl"} for i in content):
         return None
+    if any(above.i >= at and reporting(above) is not None for above in verb.ancestors):
+        return None  # "when asked whether he believed it, said ...": the sentence goes on above
     stop = next(
         (i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in _words("continuing")),
         None,
@@ -358,6 +363,8 @@ def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
     following = doc[verb.i + 2]
     if doc[left - 2].text == '"' or following.tag_ in {"VBG", "CC"}:
         return None
+    if any(c.dep_ == "advcl" and c.i < left and c.tag_ in {"VBN", "VBG"} for c in verb.lefts):
+        return None  # "Asked whether he would, he replied, ..."
     if following.text == '"' and not any(doc[i].tag_ in _FINITE for i in range(start, left)):
         return None
     if any(doc[i].text == '"' for i in range(start, left)):
@@ -440,6 +447,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     if verb.i in inside:
         inside -= {t.i for t in verb.subtree}
     inside -= _relayed(clause, verb)
+    inside -= _aside(clause)
     inside -= _rejoined(clause, verb)
     inside = _same_side(verb, inside)
     inside.discard(verb.i)
@@ -516,11 +524,34 @@ def _relayed(clause: Token, verb: Token) -> set[int]:
     """A participle that goes on reporting (", adding that ...") is the speaker's next statement."""
     found: set[int] = set()
     for token in clause.subtree:
-        if token.dep_ != "advcl" or token.tag_ != "VBG" or token.i < verb.i or token.i <= clause.i:
+        if token.i < verb.i or token.i <= clause.i:
+            continue
+        if token.dep_ == "prep" and token.lower_ == "with" and after_comma(token.doc, token.i) and _other_voice(token):
+            found |= {t.i for t in token.subtree}
+        if token.dep_ != "advcl" or token.tag_ != "VBG":
             continue
         first = min(t.i for t in token.subtree)
-        if after_comma(token.doc, first) and token.lemma_.lower() in _words("continuing"):
+        issued = _object_of(token)
+        spoken = issued is not None and issued.lemma_.lower() in _words("words")
+        if after_comma(token.doc, first) and (spoken or token.lemma_.lower() in _words("continuing")):
             found |= {t.i for t in token.subtree}
+    return found
+
+
+def _other_voice(preposition: Token) -> bool:
+    """ ", with one analyst saying that ...": another source's words."""
+    return any(t.tag_ == "VBG" and reporting(t) is not None for t in preposition.subtree)
+
+
+def _aside(clause: Token) -> set[int]:
+    """What the reporter puts behind the content: ", a charge that he denies"."""
+    found: set[int] = set()
+    for noun in clause.subtree:
+        if noun.lemma_.lower() not in _words("words_said") or noun.dep_ not in {"npadvmod", "appos", "dobj", "attr"}:
+            continue
+        first = min(t.i for t in noun.subtree)
+        if first > clause.i and after_comma(noun.doc, first) and any(c.dep_ == "relcl" for c in noun.rights):
+            found |= {t.i for t in noun.subtree}
     return found
 
 
@@ -560,7 +591,7 @@ def _order(verb: Token, rule: Rule) -> Draft | None:
         whom = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None) or _object(verb)
         if whom is None and passive:
             whom = next(c for c in verb.children if c.dep_ == "nsubjpass")
-        if whom is None:
+        if whom is None or whom.lemma_.lower() in _words("favours"):
             continue
         content = clause_content(verb, child)
         if whom.i in content:
@@ -570,7 +601,7 @@ def _order(verb: Token, rule: Rule) -> Draft | None:
             draft.addressee = whom
             return draft
     target = _object(verb)
-    if target is not None:
+    if target is not None and target.lemma_.lower() not in _words("empty") | _words("favours"):
         for child in target.children:
             if child.dep_ in {"acl", "relcl"} and _is_to(child):
                 draft = _draft(verb, rule, "order", {t.i for t in child.subtree})
@@ -840,6 +871,8 @@ def _noun(noun: Token, rule: Rule) -> Draft | None:
         return equated
     if noun.i and noun.doc[noun.i - 1].lower_ == "in" and noun.lower_ == "order":
         return None
+    if any(c.dep_ in {"det", "neg"} and c.lower_ in {"no", "any", "neither"} for c in noun.lefts):
+        return None  # "has no plan to": none is told
     for child in noun.rights:
         content: set[int] = set()
         frame = ""

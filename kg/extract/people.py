@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from kg.extract.chains import Chain, Gender
+from kg.extract.event_lexicon import load
 from kg.resources import lexicon
 
 
@@ -39,6 +40,20 @@ def titles() -> frozenset[str]:
     roles = lexicon("roles")
     relations = [w for group in roles["relations"].values() for w in group]
     return frozenset(roles["titles"]["words"]) | frozenset(relations)
+
+
+@cache
+def _human() -> frozenset[str]:
+    roles, sources = lexicon("roles"), lexicon("acts")
+    words = {*titles(), *roles["nouns"]["f"], *roles["nouns"]["m"], *sources["act"]["judging"]}
+    for kind in ("official", "expert", "witness", "reporter"):
+        words.update(sources["source"][kind])
+    return frozenset(words) | load().classes["people"]
+
+
+def is_human(token: Token) -> bool:
+    """Whether a common noun in the singular means one person: "the bomber", "a senator"."""
+    return token.tag_ == "NN" and token.lemma_.lower() in _human()
 
 
 @cache

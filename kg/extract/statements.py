@@ -18,6 +18,7 @@ from kg.extract import quotations
 from kg.extract.acts import classify
 from kg.extract.cues import Draft, Rule, drafts, reporting
 from kg.extract.participants import argument, entity_of, phrase
+from kg.extract.people import is_human, titles
 from kg.extract.quotations import Quotation
 from kg.extract.spans import mention, mention_at
 from kg.extract.speakers import is_document, phrase_head, source_kind, speaker_of
@@ -103,6 +104,8 @@ class Reader:
     def _speaks(self, draft: Draft) -> bool:
         head = draft.speaker
         if head is not None and head.lemma_.lower() in _lexicon("mute"):
+            return False
+        if head is not None and draft.rule.pos == "VERB" and _nobody(head):
             return False
         if self._performed(draft):
             return False
@@ -651,12 +654,29 @@ class Writer:
         if draft.cue is None:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
+        above = self._same_voice(i, head, given)
+        if above is not None:
+            return Argument(given.mention, entity=above.entity, label=above.label, affiliation=above.affiliation)
         if given.entity is not None or not (head.pos_ == "PRON" or self._own_words(head)):
             return given
         known = self._pronoun(i, head) if head.pos_ == "PRON" else self._from_context(i)
         if known is None:
             return given
         return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+
+    def _same_voice(self, i: int, head: Token, given: Argument) -> Argument | None:
+        """ "The president said he did not believe it": "he" is who speaks, unless his phrase holds another "him"."""
+        parent = self.parents[i]
+        if parent is None or head.lower_ not in {"he", "she"} or head.i in self.reader.inside:
+            return None
+        if self.speakers[parent] is None and self.drafts[parent].cue_range[0] > self.drafts[i].cue_range[0]:
+            self.speakers[parent] = self._speaker(parent)
+        source, outer = self.drafts[parent].speaker, self.speakers[parent]
+        if source is None or outer is None or outer.entity == given.entity or outer.entity is not None:
+            return None
+        one = source.tag_ == "NN" and is_human(source)
+        held = any(t.lower_ in {"he", "him", "his", "she", "her"} for t in source.subtree if t.i < head.i)
+        return outer if one and not held else None
 
     def _own_words(self, head: Token) -> bool:
         """ "These comments came with threats of": words do not speak, whoever said them does."""
@@ -700,7 +720,10 @@ class Writer:
         for child in head.rights:
             if child.dep_ == "appos" and child.pos_ == "PROPN":
                 entity = entity_of(child)
-                if entity is not None and (head.pos_ == "NOUN" or self.doc._.kg_entities[entity].kind == "Person"):
+                if entity is None or any(c.lower_ in {"a", "an"} for c in child.lefts):
+                    continue  # "the senator, a Republican": what he is, not who
+                person = self.doc._.kg_entities[entity].kind == "Person"
+                if person or (head.pos_ == "NOUN" and head.lemma_.lower() not in titles()):
                     return Argument(given.mention, entity=entity)
         return given
 
@@ -806,6 +829,13 @@ class Writer:
             if above.dep_ in {"conj", "relcl"} and above not in cue.ancestors:
                 return above.pos_ in {"NOUN", "PROPN"} or above.dep_ == "relcl"
         return False
+
+
+def _nobody(head: Token) -> bool:
+    """ "No group has claimed", "this proves": no source."""
+    if head.lower_ in _lexicon("nobody"):
+        return True
+    return any(c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} for c in head.lefts)
 
 
 def _talks(draft: Draft) -> bool:

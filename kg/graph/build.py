@@ -252,11 +252,12 @@ def put_statement(scene: Scene, statement: Statement) -> None:
         scene.say(node, predicate, *(scene.names.node("event", event) for event in events))
     scene.say(node, "asserts", *(scene.names.node("statement", inner) for inner in statement.relays))
     scene.say(node, "confidence", decimal(statement.confidence))
+    speakers = [scene.actor_of(r, scene.world.readings[r].reports[i].speaker) for r, i in statement.reports]
     for at in statement.reports:
-        _put_report(scene, node, at)
+        _put_report(scene, node, at, named=any(speakers))
 
 
-def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
+def _put_report(scene: Scene, node: ox.NamedNode, at: At, named: bool) -> None:
     reading, index = at
     report: Report = scene.world.readings[reading].reports[index]
     speaker = scene.actor_of(reading, report.speaker)
@@ -275,7 +276,7 @@ def _put_report(scene: Scene, node: ox.NamedNode, at: At) -> None:
     scene.say(node, "condition", plain(_one_line(report.condition.text)) if report.condition else None)
     if report.event_type:
         scene.say(node, "eventType", name(f"plover:{report.event_type}"))
-        scene.say(node, "agent", speaker or _office(scene, reading, report))
+        scene.say(node, "agent", speaker if named else _office(scene, reading, report))
         scene.say(node, "target", *sides)
         scene.say(node, "factuality", name("Actual"))
     scene.say(node, "mention", _put_report_mention(scene, reading, report))
