@@ -211,6 +211,11 @@ def main() -> None:
     except MemoryError:
         notes.print("kg: out of memory; build fewer articles at once, or fewer workers")
         sys.exit(1)
+    except OSError as error:
+        notes.print(
+            f"kg: {error.filename or 'input or output'}: {error.strerror or error}", markup=False, soft_wrap=True
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         notes.print("kg: interrupted; nothing half-written is left")
         sys.exit(130)

@@ -112,7 +112,7 @@ def owner(thing: Token) -> list[Token]:
         if found:
             return found
     for clause in thing.children:
-        if clause.dep_ == "acl" and clause.tag_ == "VBN":
+        if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.lemma_ not in load().words["roles.not_owning"]:
             found = _actors(by_phrase(clause))
             if found:
                 return found

@@ -181,6 +181,8 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     complement = _complement(trigger, by_head)
     if _backdrop(trigger) or _no_comment(trigger) or _mishap(trigger, by_head):
         return None
+    if _question(trigger) or _collision(trigger) or _hustings(trigger):
+        return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
     if not _worth(trigger, given) or _aside(trigger, given, by_head):
@@ -218,6 +220,39 @@ def _mishap(trigger: Trigger, by_head: dict[int, Trigger]) -> bool:
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or child(verb, "nsubj", "mark") is not None:
         return False
     return not any(t.sent == verb.sent and t.i != verb.i for t in (o.head for o in by_head.values()))
+
+
+def _question(trigger: Trigger) -> bool:
+    """ "Asked whether he would resign", "asked about the vote": a question is no request."""
+    verb = trigger.head
+    if trigger.group.act != "request" or verb.lemma_ != "ask":
+        return False
+    clause = child(verb, "ccomp", "advcl")
+    opened = clause is not None and next(iter(clause.subtree)).lower_ in load().words["plain.questions"]
+    below = {prep for prep, _ in prepositions(verb)}
+    return opened or ("about" in below and "for" not in below and child(verb, "xcomp") is None)
+
+
+def _collision(trigger: Trigger) -> bool:
+    """A thing that strikes another is no attack: "the wing struck the side of the hangar"."""
+    verb, words = trigger.head, load()
+    if trigger.group.act != "attack" or verb.lemma_ not in {"strike", "hit"} or not is_verb(verb) or passive(verb):
+        return False
+    subjects = grammatical_subjects(verb)
+    things = [t for t in subjects if t.tag_ in {"NN", "NNS"} and not (is_actor(t) or is_person(t))]
+    armed = words.classes["weapon"] | words.classes["vehicle"]
+    return bool(things) and not any(t.lemma_.lower() in armed or t.lemma_.lower() in words.nouns for t in things)
+
+
+def _hustings(trigger: Trigger) -> bool:
+    """A politician's rally is no protest."""
+    noun = trigger.head
+    if trigger.group.act != "protest" or noun.lemma_ != "rally" or is_verb(noun):
+        return False
+    return any(
+        c.lower_ in {"campaign", "election", "political", "victory"} or (c.dep_ == "poss" and kind_of(c) == "Person")
+        for c in noun.lefts
+    )
 
 
 def _backdrop(trigger: Trigger) -> bool:
@@ -381,7 +416,8 @@ def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
     if not agents:
         return None
     inner = roles(trigger)
-    type_ = "REJECT" if no else "THREATEN" if hostile else "AGREE"
+    against = trigger.group.type == "REJECT"  # "will vote against it" refuses, and threatens nobody
+    type_ = "REJECT" if no or against else "THREATEN" if hostile else "AGREE"
     act, code = _INTENT[type_]
     group = Group("intent", type_, act, code)
     made = Trigger(marker, (marker,), group, None, (), "verb:intent")
@@ -437,8 +473,16 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
     if report.type == "Denial" and value == "Actual" and _main(item.trigger, report):
-        return "Denied"
+        return "Actual" if _took_part(item.trigger.head) else "Denied"
     return value
+
+
+def _took_part(noun: Token) -> bool:
+    """ "Denied involvement in the attack": the part is denied, the attack is not."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.head.lemma_ not in load().words["plain.parts"]:
+        return False
+    return not any(c.lower_ in {"any", "no"} for c in noun.lefts)
 
 
 def _verbal(item: Found) -> bool:

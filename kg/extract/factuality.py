@@ -275,6 +275,8 @@ def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple
     profile = tables.nouns.get(noun.lemma_)
     if profile is None:
         return "Hypothetical", None
+    if negated(noun) or (noun.dep_ in {"dobj", "attr"} and is_verb(noun.head) and negated(noun.head)):
+        return ("Denied" if profile.value == "Planned" else "Hypothetical"), None  # "has no plan to attack"
     return profile.value, None
 
 

@@ -54,6 +54,8 @@ def is_actor(token: Token) -> bool:
     if not token.tag_.startswith("NN"):
         return False
     classes, lemma = load().classes, token.lemma_.lower()
+    if lemma == "force" and token.tag_ == "NN" and not any(c.dep_ in {"det", "poss", "compound"} for c in token.lefts):
+        return False  # "the use of force"
     return lemma in classes["actor"] or lemma in classes["people"] or lemma.removesuffix("s") in classes["people"]
 
 
@@ -282,6 +284,10 @@ def _object_fits(token: Token, group: Group, objects: list[Token], beside: str |
         return not needed and (clause or "!none" not in excluded)
     if "!notperson" in excluded and not any(is_person(t) for t in objects):
         return False
+    if "!notactor" in excluded and not any(is_actor(t) or is_person(t) for t in objects):
+        return False
+    if "!counted" in excluded and all(t.like_num or any(c.dep_ == "nummod" for c in t.children) for t in objects):
+        return child(token, "xcomp", "ccomp") is not None  # "ordered 55 jets": bought
     if excluded and any(fits(thing, excluded) for thing in objects):
         return False
     if group.not_object and any(fits(thing, group.not_object) for thing in objects):

