@@ -14,6 +14,7 @@ from kg.resources import lexicon
 
 _EVENTS: dict[str, str] = {"Threat": "THREATEN", "Demand": "REQUEST", "Condemnation": "ACCUSE"}
 _MARKS = frozenset({'"', "“", "”", "``", "''"})
+_SCARE = 7  # tokens of a quotation that is no sentence
 _PREDICATE = frozenset({"attr", "acomp", "ccomp", "ROOT", "conj", "oprd", "amod", "advmod", "pcomp"})
 _FIRST = frozenset({"i", "we"})
 _FUTURE = frozenset({"will", "would", "'ll", "shall", "wo"})
@@ -52,16 +53,16 @@ def _open(
     words = frozenset(t.lower_ for t in content)
     text = " ".join(t.lower_ for t in content)
     judging = draft.speaker is not None and draft.speaker.lemma_.lower() in _words("judging")
-    outsider = judging or kind in {"Expert", "Witness"} or (kind == "Media" and _reporter(draft))
+    outsider = judging or kind == "Expert" or (kind == "Media" and _reporter(draft))
     if draft.frame in {"as", "small"}:
         return "Condemnation" if words & _words("condemn") else "Assessment"
-    if own is not None and own.lower_ in _FUTURE and not outsider:
+    if own is not None and own.lower_ in _FUTURE and own.head.lemma_ not in _words("idle") and not outsider:
         return "Threat" if hostile and _near(own, content) & _words("hostile") else "Promise"
     if own is not None and words & _words("announce") and not outsider:
         return "Announcement"
     if words & _words("regret") and (draft.rule.name == "express" or own is not None or text.startswith("our")):
         return "Regret"
-    if any(phrase in text for phrase in _words("deny")):
+    if any(phrase in text for phrase in _words("deny")) or (own is not None and words & _words("deny_own")):
         return "Denial"
     if not outsider and _demands(content, text):
         return "Demand"
@@ -81,15 +82,24 @@ def _open(
 
 
 def _condemns(content: Sequence[Token]) -> bool:
-    """Words of blame said as such: the predicate of the clause, or within quotation marks; not a detail of a report."""
-    quoted = False
+    """Words of blame said as such: the predicate of the clause, or in a few quoted words; not a detail of a report."""
     blame = _words("condemn")
-    for token in content:
+    opened: int | None = None
+    scare: set[int] = set()
+    for place, token in enumerate(content):
         if token.text in _MARKS:
-            quoted = not quoted
-        elif token.lower_ in blame and (quoted or _predicated(token)):
-            return True
-    return False
+            if opened is not None and place - opened <= _SCARE:
+                scare |= set(range(opened, place))
+            opened = place if opened is None else None
+    return any(
+        t.lower_ in blame and not _unblamed(t) and (i in scare or _predicated(t)) for i, t in enumerate(content)
+    )
+
+
+def _unblamed(word: Token) -> bool:
+    """ "Doomed to failure", "not responsible": no blame."""
+    near = {c.lower_ for c in (*word.children, *word.head.children) if c.dep_ == "neg"}
+    return bool(near) or (word.dep_ == "pobj" and word.head.lower_ == "to")
 
 
 def _predicated(token: Token) -> bool:

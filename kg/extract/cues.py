@@ -169,7 +169,7 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
 def _silent(verb: Token, rule: Rule) -> bool:
     """Refusals to speak ("did not say whether"), conditions and modal guesses are no statements."""
     if any(c.dep_ == "mark" and c.lower_ in _words("unsaid") for c in verb.children):
-        return True  # "unless the king agrees to resign": not said, or not yet
+        return True  # "if the king vows to stay": not said
     outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _words("outlook")
     if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
         return True  # "is expected to announce": not said yet

@@ -240,7 +240,7 @@ def _collision(trigger: Trigger) -> bool:
         return False
     subjects = grammatical_subjects(verb)
     things = [t for t in subjects if t.tag_ in {"NN", "NNS"} and not (is_actor(t) or is_person(t))]
-    armed = words.classes["weapon"] | words.classes["vehicle"]
+    armed = words.classes["weapon"] | words.classes["military"]
     return bool(things) and not any(t.lemma_.lower() in armed or t.lemma_.lower() in words.nouns for t in things)
 
 

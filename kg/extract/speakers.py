@@ -271,7 +271,7 @@ def _by_words(heads: set[str], words: set[str]) -> SourceKind | None:
         return _media(words)
     if heads & kinds["reporter"]:
         return "StateMedia" if words & kinds["state"] else "Media"
-    if heads & kinds["expert"]:
+    if heads & kinds["expert"] or ("director" in heads and words & kinds["study"]):
         return "Expert"
     if heads & kinds["official"]:
         return "UnnamedOfficial"

@@ -54,6 +54,7 @@ class Scene:
         self.world_graph = names.graph("world")
         self.things = {thing.slug: thing for thing in world.things}
         self.thing_at: dict[At, Thing] = {at: thing for thing in world.things for at in thing.chains}
+        self.events = {event.slug: event for event in world.events}
         self.statement_at = {at: s for s in world.statements for at in s.reports}
         self._keys = self._index() if world.judgements else {}
 
@@ -251,6 +252,8 @@ def put_statement(scene: Scene, statement: Statement) -> None:
     for predicate, events in links:
         scene.say(node, predicate, *(scene.names.node("event", event) for event in events))
     scene.say(node, "asserts", *(scene.names.node("statement", inner) for inner in statement.relays))
+    for event in (*statement.threatens, *statement.proposes):
+        scene.say(node, "affected", *_hit(scene, scene.events[event]))
     scene.say(node, "confidence", decimal(statement.confidence))
     speakers = [scene.actor_of(r, scene.world.readings[r].reports[i].speaker) for r, i in statement.reports]
     for at in statement.reports:
@@ -325,6 +328,12 @@ def put_event(scene: Scene, event: Event) -> None:
         scene.say(node, predicate, *(scene.names.node("event", other) for other in others))
     for at in event.mentions:
         _put_event_mention(scene, node, event.type, at)
+
+
+def _hit(scene: Scene, event: Event) -> list[ox.NamedNode | None]:
+    """What the event hits: what would be hit is affected by the statement that proposes it, too."""
+    told = [(r, scene.world.readings[r].events[i]) for r, i in event.mentions]
+    return [scene.thing_of(r, argument) for r, mention in told for argument in mention.affected]
 
 
 def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At) -> None:
