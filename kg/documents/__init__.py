@@ -34,6 +34,10 @@ class Documents(Struct, frozen=True):
     extracted: dict[str, str]
 
 
+LONGEST = 3_000_000
+"""Code points of one text. A million take about a gigabyte; no article is longer, and a dump belongs into JSONL."""
+
+
 class _Text(Struct, frozen=True):
     """One text to look for articles in, and what its container says about it."""
 
@@ -126,6 +130,8 @@ def _decode(data: bytes) -> str | Skipped:
 def _checked(text: _Text) -> _Text | Skipped:
     if not text.text.strip("\ufeff \t\r\n"):
         return Skipped(text.source, "empty file")
+    if len(text.text) > LONGEST:
+        return Skipped(text.source, f"longer than {LONGEST:,} characters; split it")
     return text if any(map(str.isalpha, text.text)) else Skipped(text.source, "no letters")
 
 

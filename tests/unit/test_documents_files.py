@@ -211,3 +211,12 @@ def test_wrong_metadata_name_the_line(tmp_path: Path) -> None:
 def test_a_long_line_and_many_empty_ones_take_no_time(tmp_path: Path) -> None:
     write(tmp_path, a_txt=(SENTENCE + " ") * 16_000, b_txt="\n" * 100_000 + SENTENCE, c_txt="word " * 200_000)
     assert sources(read([tmp_path])) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_a_text_beyond_all_measure_is_skipped_and_the_others_read(tmp_path: Path) -> None:
+    (tmp_path / "dump.txt").write_text("Arnor said so. " * 220_000, encoding="utf-8")
+    (tmp_path / "story.txt").write_text("Arnor closed the border on Monday.", encoding="utf-8")
+    found = read([tmp_path])
+    assert [article.source for article in found.articles] == ["story.txt"]
+    assert [skipped.source for skipped in found.skipped] == ["dump.txt"]
+    assert "longer than" in found.skipped[0].reason
