@@ -9,6 +9,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from kg.extract.cues import Draft
+from kg.extract.participants import entity_of
 from kg.model import SourceKind, StatementType
 from kg.resources import lexicon
 
@@ -124,8 +125,13 @@ def _demands(content: Sequence[Token], text: str) -> bool:
     for token in content:
         past = any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children)
         if token.lower_ in _words("demand") and token.dep_ == "aux" and not past:
-            subject = next((c for c in token.head.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-            if subject is None or subject.lower_ not in {"i", "it"}:
+            verb = token.head
+            subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if verb.dep_ in {"relcl", "advcl"} and verb.i != content[0].i:
+                continue  # "a way that should help": said of it, not asked of anybody
+            if any(above.lemma_ in _words("guessing") for above in verb.ancestors):
+                continue  # "I do not think he should be fired"
+            if subject is None or subject.lower_ not in _words("undemanded"):
                 return True
     padded = f" {text} "
     others = padded.replace(" we have to ", " ").replace(" i have to ", " ").replace(" i need to ", " ")
@@ -151,6 +157,9 @@ def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:
 
 def _agrees(pronoun: Token, speaker: Token) -> bool:
     """Whether a pronoun can stand for the speaker; the "it" of "it would be wrong" stands for nobody."""
+    entity = entity_of(speaker)
+    if pronoun.lower_ == "it" and entity is not None and speaker.doc._.kg_entities[entity].kind == "Person":
+        return False
     body = speaker.ent_type_ in {"ORG", "GPE", "NORP"}
     if pronoun.lower_ == "it":
         empty = pronoun.head.lemma_ == "be" and any(c.dep_ == "acomp" for c in pronoun.head.children)

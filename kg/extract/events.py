@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg.extract.clauses import child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions
+from kg.extract.clauses import by_phrase, child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
@@ -236,19 +236,24 @@ def _question(trigger: Trigger) -> bool:
 def _collision(trigger: Trigger) -> bool:
     """A thing that strikes another is no attack: "the wing struck the side of the hangar"."""
     verb, words = trigger.head, load()
-    if trigger.group.act != "attack" or verb.lemma_ not in {"strike", "hit"} or not is_verb(verb) or passive(verb):
+    if trigger.group.act != "attack" or verb.lemma_ not in {"strike", "hit"} or not is_verb(verb):
         return False
-    subjects = grammatical_subjects(verb)
+    subjects = by_phrase(verb) if passive(verb) else grammatical_subjects(verb)
+    if not subjects and any(c.lower_ in {"hard", "hardest", "badly", "worst"} for c in verb.children):
+        return True  # "was hardest hit": a figure of speech
     things = [t for t in subjects if t.tag_ in {"NN", "NNS"} and not (is_actor(t) or is_person(t))]
     armed = words.classes["weapon"] | words.classes["military"]
     return bool(things) and not any(t.lemma_.lower() in armed or t.lemma_.lower() in words.nouns for t in things)
 
 
 def _hustings(trigger: Trigger) -> bool:
-    """A politician's rally is no protest."""
+    """A politician's rally is no protest, nor is one of prices."""
     noun = trigger.head
     if trigger.group.act != "protest" or noun.lemma_ != "rally" or is_verb(noun):
         return False
+    near = noun.doc[max(0, noun.i - 60) : noun.i + 30]
+    if any(t.lower_ in load().words["plain.markets"] for t in near):
+        return True
     return any(
         c.lower_ in {"campaign", "election", "political", "victory"} or (c.dep_ == "poss" and kind_of(c) == "Person")
         for c in noun.lefts

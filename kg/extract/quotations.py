@@ -147,7 +147,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
         if char not in _DOUBLE:
             continue
         if opened is None:
-            if char not in _CLOSING:
+            if char not in _CLOSING and not _looks_closing(text, at, start, end):
                 opened = at
         elif char in _OPENING or (char not in _CLOSING and _looks_opening(text, at, start, end)):
             opened = at  # a second opening mark: the first one never closed
@@ -163,6 +163,12 @@ def _looks_opening(text: str, at: int, start: int, end: int) -> bool:
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < end else " "
     return (before.isspace() or before in "([") and not after.isspace() and (after.isalnum() or after in "'‘[“…")
+
+
+def _looks_closing(text: str, at: int, start: int, end: int) -> bool:
+    """A straight mark after a comma or full stop and before a space: its opening mark stands nowhere."""
+    after = text[at + 1] if at + 1 < end else " "
+    return at > start + 1 and text[at - 1] in ",.?!" and after.isspace() and text[at - 2].isalnum()
 
 
 def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -35,6 +35,8 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
 
 def _bare_passive(verb: Token) -> bool:
     """ "accused by one group of", "when asked whether": a participle that has its patient outside."""
+    if verb.tag_ == "VBN" and verb.dep_ == "pcomp" and not any(c.dep_ in {"aux", "dobj"} for c in verb.children):
+        return True  # "with the yen viewed as safe"
     if any(c.dep_ in {"aux", "nsubj"} for c in verb.children):
         return False
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}:

@@ -94,6 +94,9 @@ class Reader:
                 self._join(draft)
                 self._add(draft)
         self._quoted()
+        for draft in self.found:
+            if draft.speaker is None:
+                draft.speaker = self._following(draft)
         self._free()
         self._clip()
         self.found = [d for d in self.found if self._holds(d)]
@@ -273,6 +276,18 @@ class Reader:
             if named and child.i > quote.last and child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"}:
                 return child
         return None
+
+    def _following(self, draft: Draft) -> Token | None:
+        """ "...," claims writer Ana Ruiz: the noun phrase right after a cue that follows the closing mark."""
+        cue, doc = draft.cue, self.doc
+        if cue is None or not cue.i or cue.i in self.inside or (cue.i - 1) not in self.inside:
+            return None
+        end = cue.i + 1
+        while end < len(doc) and end < cue.i + 9 and doc[end].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PRON", "PART"}:
+            end += 1
+        last = doc[end - 1]
+        named = end > cue.i + 1 and last.pos_ in {"NOUN", "PROPN", "PRON"}
+        return last if named and self.paragraph[last.i] == self.paragraph[cue.i] else None
 
     def _outer_subject(self, verb: Token) -> Token | None:
         """The subject outside all quotations; the parser may have hung a noun of the quotation there as well."""
@@ -648,7 +663,8 @@ class Writer:
         draft = self.drafts[i]
         head = draft.speaker
         if head is None:
-            return self._from_context(i) if self.reader._mode(draft.content) == "Direct" else None
+            free = draft.cue is None and self.reader._mode(draft.content) == "Direct"
+            return self._from_context(i) if free else None
         given = self._without_case(head, self._party(head, draft))
         given = self._together(head, self._for_outlet(head, given))
         if draft.cue is None:
@@ -832,9 +848,13 @@ class Writer:
 
 
 def _nobody(head: Token) -> bool:
-    """ "No group has claimed", "this proves": no source."""
+    """ "No group has claimed", "this proves", "it is fair to say": no source."""
     if head.lower_ in _lexicon("nobody"):
         return True
+    if any(c.tag_ in {"WRB", "WDT", "WP"} for c in head.subtree if c.i < head.i):
+        return True  # "how many people will want it"
+    if head.lower_ == "it" and head.head.lemma_ == "be":
+        return any(c.dep_ in {"acomp", "attr"} for c in head.head.children)
     return any(c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} for c in head.lefts)
 
 

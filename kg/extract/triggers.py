@@ -273,7 +273,10 @@ def _near(token: Token) -> Iterator[Token]:
 
 
 def _object_fits(token: Token, group: Group, objects: list[Token], beside: str | None) -> bool:
-    excluded = group.exclude_object.get(f"{token.lemma_} {beside}" if beside else token.lemma_, frozenset())
+    lemma = lemma_of(token)
+    excluded = group.exclude_object.get(f"{lemma} {beside}" if beside else lemma, frozenset())
+    if excluded == ANY and child(token, "ccomp") is not None:
+        return False  # "demonstrated that it can"
     if group.commit and child(token, "xcomp", "ccomp", "advcl") is None:
         return False
     if not objects:

@@ -56,6 +56,8 @@ class Scene:
         self.thing_at: dict[At, Thing] = {at: thing for thing in world.things for at in thing.chains}
         self.events = {event.slug: event for event in world.events}
         self.statement_at = {at: s for s in world.statements for at in s.reports}
+        self._pages = [names.graph(f"article/{article_key(reading.article)}") for reading in world.readings]
+        self._articles = [names.article(reading.article) for reading in world.readings]
         self._keys = self._index() if world.judgements else {}
 
     def article(self, reading: int) -> Article:
@@ -77,9 +79,13 @@ class Scene:
                 keys[f"{kind}:{place}"] = self.names.mention(reading.article, kind, mention.span)
         return keys
 
+    def article_node(self, reading: int) -> ox.NamedNode:
+        """The IRI of an article."""
+        return self._articles[reading]
+
     def page(self, reading: int) -> ox.NamedNode:
         """The named graph of an article."""
-        return self.names.graph(f"article/{article_key(self.article(reading))}")
+        return self._pages[reading]
 
     def thing_of(self, reading: int, argument: Argument | None) -> ox.NamedNode | None:
         """The actor or place that an argument stands for, None where it is unnamed."""
@@ -124,8 +130,7 @@ def put_mention(scene: Scene, reading: int, mention: Mention, kind: str, classes
 
 
 def _put_place(scene: Scene, reading: int, node: ox.NamedNode, span: Span, text: str) -> None:
-    article = scene.names.article(scene.article(reading))
-    scene.say_of(reading, node, "article", article)
+    scene.say_of(reading, node, "article", scene.article_node(reading))
     scene.say_of(reading, node, "start", whole(span.start))
     scene.say_of(reading, node, "end", whole(span.end))
     scene.say_of(reading, node, "text", plain(text))

@@ -44,6 +44,11 @@ class Quads:
     def __len__(self) -> int:
         return len(self._seen)
 
+    def iris(self) -> set[str]:
+        """Every IRI that a triple names, datatypes included."""
+        nodes = {node for triple in self._seen for node in triple}
+        return {n.value if isinstance(n, ox.NamedNode) else n.datatype.value for n in nodes}
+
     def __iter__(self) -> Iterator[ox.Quad]:
         """All quads, graph by graph in the order of their IRIs."""
         for graph in sorted(self._graphs, key=lambda node: node.value):

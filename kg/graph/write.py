@@ -38,13 +38,7 @@ def _dump(quads: Quads, target: ox.RdfFormat, prefixes: dict[str, str] | None) -
 
 def _used(quads: Quads, prefixes: dict[str, str]) -> dict[str, str]:
     """Only the prefixes that shorten something; an unused one is noise at the head of the file."""
-    iris: set[str] = set()
-    for quad in quads:
-        for node in (quad.subject, quad.predicate, quad.object):
-            if isinstance(node, ox.NamedNode):
-                iris.add(node.value)
-            elif isinstance(node, ox.Literal):
-                iris.add(node.datatype.value)
+    iris = quads.iris()
     heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return {prefix: iri for prefix, iri in prefixes.items() if iri in heads}
 
