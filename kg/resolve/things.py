@@ -502,6 +502,11 @@ def _label(cluster: _Cluster) -> str:
     votes = Counter(c.entity.name for c in cluster.chains)
     if kinds == {"Person"}:
         return min(votes, key=lambda n: (-min(len(n.split()), 3), -votes[n], n))
+    if kinds == {"Facility"}:  # common nouns: the fullest phrase that several articles share, or that is used again
+        told = [m.mention.text for c in cluster.chains for m in c.entity.mentions if m.mention.text in c.entity.names]
+        votes = Counter(" ".join(text.split()) for text in told) or votes
+        shared = [name for name, count in votes.items() if count > 1] or list(votes)
+        return min(shared, key=lambda n: (-min(len(n.split()), 3), -votes[n], n))
     return min(votes, key=lambda n: (n.isupper(), -votes[n], -len(n), n))
 
 
