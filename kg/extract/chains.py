@@ -310,6 +310,8 @@ class _Linker:
             if len(known.words) > 2 and not set(rest) <= _listed("heads") | _listed("forms") | {"of", "the"}:
                 return False
             return known.kind == name.kind or len(words) > 1 or (not name.sure and known.kind == "Organization")
+        if any(w in _state_words() for w in known.words[1:]) and "of" not in known.words and words != known.words:
+            return False  # "Royal Air Force" is not "Royal Australian Air Force"
         mine, theirs = _content(words), _content(known.words)
         return len(mine) > 1 and mine == theirs and words[-1] in institution_heads() | {known.words[-1]}
 

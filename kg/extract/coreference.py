@@ -165,14 +165,14 @@ class _Resolver:
                 return True
         return False
 
-    def _overtaken(self, token: Token, seen: _Seen) -> bool:
-        """ "Ruiz said the bomber was inside when he ...": a person without a name is the nearer subject."""
-        for i in range(seen.end, token.i):
+    def _rival(self, token: Token) -> int:
+        """ "Ruiz said the bomber was inside when he ...": the nearest subject is a person without a name; -1 for none."""
+        for i in range(token.i - 1, token.sent.start, -1):
             other = self.doc[i]
-            nearer = other.dep_ in _SUBJECT and i not in self.heads and is_human(other)
-            if nearer and other.head not in {token.head, self.doc[seen.at].head} and self.quoted[i] == seen.quoted:
-                return token.head in other.head.subtree
-        return False
+            nameless = other.dep_ in _SUBJECT and i not in self.heads and is_human(other)
+            if nameless and other.head != token.head and self.quoted[i] == self.quoted[token.i]:
+                return i if token.head in other.head.subtree else -1
+        return -1
 
     def _unlikely(self, token: Token, seen: _Seen, plural: bool) -> bool:
         """Is a candidate for "it" or "they" no subject near by, in another voice, or not the nearest of its kind?"""
@@ -197,6 +197,7 @@ class _Resolver:
         here = self.sentence[token.i]
         scores: dict[int, tuple[float, Chain]] = {}
         speakers = self._speakers(token) if gender is not None else set()
+        rival = self._rival(token) if gender is not None else -1
         for seen in reversed(self.seen):
             gap = here - seen.sentence
             if gap > reach:
@@ -207,7 +208,7 @@ class _Resolver:
                 continue
             if self._blocked(token, seen) or (strict and self._unlikely(token, seen, plural)):
                 continue
-            if gender is not None and gap == 0 and self._overtaken(token, seen):
+            if gender is not None and seen.at < rival:
                 continue
             if gender is not None and id(seen.chain) in speakers:
                 continue

@@ -168,7 +168,8 @@ def _verb(verb: Token, rule: Rule) -> Draft | None:
 
 def _silent(verb: Token, rule: Rule) -> bool:
     """Refusals to speak ("did not say whether"), conditions and modal guesses are no statements."""
-    if any(c.dep_ == "mark" and c.lower_ in _words("unsaid") for c in verb.children):
+    spoken = not (rule.mental or rule.type == "Assessment")
+    if spoken and any(c.dep_ == "mark" and c.lower_ in _words("unsaid") for c in verb.children):
         return True  # "if the king vows to stay": not said
     outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _words("outlook")
     if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
@@ -355,7 +356,7 @@ def _parenthesis(verb: Token, rule: Rule) -> Draft | None:
     """ "He was sure, he said, that ...": what stands on both sides is said."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
     doc, start, end = verb.doc, verb.sent.start, verb.sent.end
-    if subject is None or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
+    if subject is None or subject.tag_ in _WH or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
         return None
     left = min(t.i for t in subject.subtree)
     if left - 2 <= start or doc[left - 1].text != "," or verb.i - left > 12:

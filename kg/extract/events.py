@@ -181,7 +181,7 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     complement = _complement(trigger, by_head)
     if _backdrop(trigger) or _no_comment(trigger) or _mishap(trigger, by_head):
         return None
-    if _question(trigger) or _collision(trigger) or _hustings(trigger):
+    if _question(trigger) or _collision(trigger) or _hustings(trigger) or _press(trigger):
         return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
@@ -257,6 +257,15 @@ def _hustings(trigger: Trigger) -> bool:
     return any(
         c.lower_ in {"campaign", "election", "political", "victory"} or (c.dep_ == "poss" and kind_of(c) == "Person")
         for c in noun.lefts
+    )
+
+
+def _press(trigger: Trigger) -> bool:
+    """A press conference is no meeting of sides."""
+    if trigger.group.act != "meet":
+        return False
+    return any(
+        c.lower_ in {"press", "news", "media"} for t in (trigger.head, *trigger.objects) for c in t.lefts if t.tag_ != "VBD"
     )
 
 
@@ -485,7 +494,10 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
 def _took_part(noun: Token) -> bool:
     """ "Denied involvement in the attack": the part is denied, the attack is not."""
     prep = noun.head
-    if noun.dep_ != "pobj" or prep.head.lemma_ not in load().words["plain.parts"]:
+    if noun.dep_ != "pobj":
+        return False
+    holders = [prep.head, *(c for c in prep.head.children if c.dep_ == "dobj" and c.i < prep.i)]
+    if not any(h.lemma_ in load().words["plain.parts"] for h in holders):
         return False
     return not any(c.lower_ in {"any", "no"} for c in noun.lefts)
 

@@ -195,16 +195,28 @@ def _mood(verb: Token) -> str:
     if verb.tag_ == "VB" and verb.dep_ in {"ROOT", "ccomp", "conj"}:
         helped = child(verb, "aux")
         subject = child(verb, "nsubj", "nsubjpass", "expl")
+        if verb.dep_ == "conj" and is_verb(verb.head) and _headline_future(verb.head):
+            return "Planned"
         if helped is None and subject is None and verb.dep_ != "conj":
             return "Hypothetical"  # an imperative
         if helped is None and verb.dep_ == "ccomp":
             return "Hypothetical"  # "demanded that it withdraw"
+    if verb.dep_ == "ROOT" and _headline_future(verb):
+        return "Planned"
     if verb.dep_ == "ROOT":
         last = verb.sent[-1]
         closing = last if last.text not in {'"', "'", ")"} else (last.nbor(-1) if last.i > 0 else last)
         if closing.text == "?":
             return "Hypothetical"
     return "fact"
+
+
+def _headline_future(verb: Token) -> bool:
+    """ "Minister to visit Esker", "Firm to be compensated": with "to" and no finite verb a headline tells what is to come."""
+    if verb.tag_ not in {"VB", "VBN"} or child(verb, "nsubj", "nsubjpass") is None:
+        return False
+    helped = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    return bool(helped) and helped[0].lower_ == "to" and not any(c.tag_ in {"VBD", "VBZ", "VBP", "MD"} for c in helped)
 
 
 def _of_noun(noun: Token, tables: Tables) -> str:

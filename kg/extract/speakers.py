@@ -25,12 +25,27 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     own = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
-            return verb.head
+            return _whose(verb.head) if own.lower_ == "who" else verb.head
+        nearer = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","]
+        own = nearer[-1] if nearer and own.i < verb.i else own  # "as well as new roads, Ruiz said"
         own = _not_inverted(_after_dateline(own, verb), verb)
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
     return _controller(verb, depth)
+
+
+def _whose(noun: Token) -> Token:
+    """ "Ruiz, an expert at the University of Esker, who said": a person speaks, not the body that stands nearer."""
+    here = noun
+    for _ in range(6):
+        if here.ent_type_ not in {"ORG", "GPE", "FAC", "LOC"} or here.dep_ not in {"pobj", "compound"}:
+            break
+        above = here.head.head if here.dep_ == "pobj" else here.head
+        if above.pos_ not in {"NOUN", "PROPN"} or above.i >= noun.i:
+            return noun
+        here = above
+    return here.head if here.dep_ == "appos" and here.head.pos_ == "PROPN" and here != noun else here
 
 
 def _bare_passive(verb: Token) -> bool:
@@ -61,9 +76,8 @@ def _controller(verb: Token, depth: int) -> Token | None:
         and verb.i
         and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
     ):
-        return phrase_head(
-            verb.doc[verb.i - 1]
-        )  # "with activists and lawmakers saying", whatever the parser made of it
+        noun = phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", however it is parsed
+        return _writing(noun) or noun
     if head == verb:
         return None
     if verb.dep_ in {"acl", "relcl"}:
@@ -98,6 +112,18 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return sought if sought is not None else speaker_of(head, depth + 1)
     if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == ",":
         return _before_comma(verb, depth)
+    return None
+
+
+def _writing(noun: Token) -> Token | None:
+    """ "A letter to the board of directors stating ...": the letter states."""
+    here = noun
+    for _ in range(4):
+        if here.dep_ != "pobj" or here.head.head.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        here = here.head.head
+        if is_document(here):
+            return here
     return None
 
 

@@ -11,6 +11,7 @@ import rdflib
 from msgspec import structs
 from oxrdflib import OxigraphStore
 from pyparsing import ParseException
+from rdflib import XSD
 from rdflib.query import ResultRow
 
 from kg.errors import QueryError
@@ -136,4 +137,6 @@ def _term(node: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     assert isinstance(node, rdflib.Literal)
     if node.language:
         return ox.Literal(str(node), language=node.language)
+    if node.datatype == XSD.dateTime:  # rdflib writes UTC as +00:00, Oxigraph and this project as Z
+        return ox.Literal(str(node).replace("+00:00", "Z"), datatype=ox.NamedNode(str(node.datatype)))
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)

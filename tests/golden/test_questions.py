@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 import kg
-from kg.query import Rows
+from kg.query import Rows, catalogue
 from kg.query import ask as run_sparql
 from kg.store import open_store
 
@@ -82,3 +83,22 @@ def test_the_demolition_is_one_event_at_one_instant() -> None:
 def test_nobody_is_said_to_be_killed_and_the_leader_made_no_threat_against_the_office(threats: list[Row]) -> None:
     assert not [row for row in made_by(threats, "Kim Jong Un") if "office" in row["threatened"] + row["quote"]]
     assert not ask("SELECT ?q WHERE { ?q kg:of ?u FILTER (CONTAINS(?u, 'kill')) }", open_store(GRAPH)).rows
+
+
+@pytest.fixture(scope="module")
+def plain() -> rdflib.Graph:
+    return rdflib.Graph().parse(GRAPH)
+
+
+@pytest.mark.parametrize("name", [question.name for question in catalogue()])
+def test_rdflib_and_oxigraph_give_the_same_rows_in_the_same_order(plain: rdflib.Graph, name: str) -> None:
+    assert kg.query(name, plain).texts() == kg.query(name, open_store(GRAPH)).texts()
+
+
+def test_every_quote_is_what_stands_in_the_file() -> None:
+    store = open_store(GRAPH)
+    texts = {path.name: path.read_bytes().decode("utf-8") for path in (GRAPH.parents[1] / "seeds").glob("*.txt")}
+    rows = [row for question in catalogue() for row in kg.query(question.name, store).texts()]
+    assert len(rows) > 500
+    for row in rows:
+        assert texts[row["file"]][int(row["start"]) : int(row["end"])] == row["quote"]
