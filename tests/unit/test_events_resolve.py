@@ -10,21 +10,43 @@ from kg.resolve.events import Frame, apart, fulfilments, group
 
 def day(number: int) -> Dating:
     return Dating(
-        f"2021-03-{number:02}", f"2021-03-{number:02}", "date",
-        datetime(2021, 3, number, tzinfo=UTC), datetime(2021, 3, number, 23, 59, 59, tzinfo=UTC),
-    )  # fmt: skip
+        f"2021-03-{number:02}",
+        f"2021-03-{number:02}",
+        "date",
+        datetime(2021, 3, number, tzinfo=UTC),
+        datetime(2021, 3, number, 23, 59, 59, tzinfo=UTC),
+    )
 
 
 def frame(
-    source: str, start: int, act: str = "destroy", factuality: Factuality = "Actual", *, agents: str = "", hit: str = "",
-    targets: str = "", dating: Dating | None = None, generic: bool = False,
-) -> Frame:  # fmt: skip
+    source: str,
+    start: int,
+    act: str = "destroy",
+    factuality: Factuality = "Actual",
+    *,
+    agents: str = "",
+    hit: str = "",
+    targets: str = "",
+    dating: Dating | None = None,
+    generic: bool = False,
+) -> Frame:
     return Frame(
-        key=(source, start, start + 5), at=(ord(source[0]), start), type="ASSAULT", act=act, factuality=factuality,
-        agents=frozenset(agents.split()), bodies=frozenset(agents.split()), sides=frozenset(agents.split()), hit=frozenset(hit.split()),
-        targets=frozenset(targets.split()), target_sides=frozenset(targets.split()), places=frozenset(), dating=dating,
-        sentence=f"{source} {start}", generic=generic,
-    )  # fmt: skip
+        key=(source, start, start + 5),
+        at=(ord(source[0]), start),
+        type="ASSAULT",
+        act=act,
+        factuality=factuality,
+        agents=frozenset(agents.split()),
+        bodies=frozenset(agents.split()),
+        sides=frozenset(agents.split()),
+        hit=frozenset(hit.split()),
+        targets=frozenset(targets.split()),
+        target_sides=frozenset(targets.split()),
+        places=frozenset(),
+        dating=dating,
+        sentence=f"{source} {start}",
+        generic=generic,
+    )
 
 
 def groups(*frames: Frame) -> list[list[tuple[str, int]]]:
