@@ -38,7 +38,7 @@ def create_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def read_actors(doc: Doc) -> Doc:
     """Find, link and number the actors and places of a parsed Doc."""
     names = find(doc) if len(doc) else []
-    chains = link(doc, names)
+    chains = _bodies(doc, link(doc, names))
     chains = describe(doc, chains)
     profile(doc, chains)
     adopt(doc, chains)
@@ -49,6 +49,26 @@ def read_actors(doc: Doc) -> Doc:
     doc._.kg_entities = tuple(_entity(doc, chain, numbers) for chain in chains)
     doc._.kg_token_entity = _tokens(chains)
     return doc
+
+
+def _bodies(doc: Doc, chains: list[Chain]) -> list[Chain]:
+    """ "Norair, which ...": a single name with "which" behind it is a body, taken for a person."""
+    known = {c.key: c for c in chains if c.kind == "Organization"}
+    kept: list[Chain] = []
+    for chain in chains:
+        if chain.kind == "Person" and len(chain.words) == 1 and any(_which(doc, p.end) for p in chain.places):
+            other = known.get(chain.key)
+            if other is not None:
+                other.places.extend(chain.places)
+                continue
+            chain.kind = "Organization"
+        kept.append(chain)
+    return kept
+
+
+def _which(doc: Doc, end: int) -> bool:
+    after = [t.lower_ for t in doc[end : end + 2]]
+    return after == [",", "which"] or after[:1] == ["which"]
 
 
 def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:

@@ -233,6 +233,8 @@ def _by_preposition(verb: Token, objects: list[Token], agents: list[Token], wher
     for wanted in load().order:
         if (wanted == "by" and passive(verb)) or (wanted == "in" and not where):
             continue
+        if wanted == "with" and verb.lemma_ in load().words["roles.beside"]:
+            continue  # "voted with the left against it"
         found = [t for prep, pobj in near if prep == wanted for t in _sides(pobj, wanted) if t.i not in taken]
         if found:
             return found

@@ -181,6 +181,8 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     complement = _complement(trigger, by_head)
     if _backdrop(trigger) or _no_comment(trigger) or _mishap(trigger, by_head):
         return None
+    if _figure(trigger) or _foreseen(trigger, by_head):
+        return None
     if _question(trigger) or _collision(trigger) or _hustings(trigger) or _press(trigger):
         return None
     trigger = _settled(trigger, complement)
@@ -258,6 +260,28 @@ def _hustings(trigger: Trigger) -> bool:
         c.lower_ in {"campaign", "election", "political", "victory"} or (c.dep_ == "poss" and kind_of(c) == "Person")
         for c in noun.lefts
     )
+
+
+def _figure(trigger: Trigger) -> bool:
+    """ "Is fighting to save the bank", "the deal failed to pass": no attack, no end of talks."""
+    verb, act = trigger.head, trigger.group.act
+    if not is_verb(verb):
+        return False
+    if act == "attack" and verb.lemma_ in {"fight", "battle"} and not trigger.objects:
+        return child(verb, "xcomp", "advcl") is not None and not any(p == "against" for p, _ in prepositions(verb))
+    return act == "break off talks" and verb.lemma_ == "fail" and child(verb, "xcomp", "dobj") is not None
+
+
+def _foreseen(trigger: Trigger, by_head: dict[int, Trigger]) -> bool:
+    """ "Warned that prices could rise": a forecast, no threat, where nothing hostile is told and nobody is addressed."""
+    verb = trigger.head
+    if trigger.group.act != "threaten" or verb.lemma_ != "warn" or not is_verb(verb) or done_to(verb):
+        return False
+    clause = child(verb, "ccomp")
+    if clause is None:
+        return False
+    hostile = load().words["sides.hostile"]
+    return not any(t.i in by_head and by_head[t.i].group.type in hostile for t in clause.subtree)
 
 
 def _press(trigger: Trigger) -> bool:

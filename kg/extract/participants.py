@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
@@ -63,9 +65,15 @@ def entity_of(head: Token) -> int | None:
     if head.pos_ in {"NOUN", "PROPN"} and after < len(head.doc) and after in known:
         beside = head.doc[after]
         near = beside.head in {head, head.head} and beside.dep_ in {"appos", "nmod", "flat", "nsubj", "dobj", "pobj"}
-        if near and kinds[known[after]].kind == "Person":
+        kind = kinds[known[after]].kind
+        if near and (kind == "Person" or (kind == "Organization" and head.lemma_.lower() in _bodies())):
             return known[after]
     return None
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(w for w in lexicon("acts")["source"]["organisation"]) | frozenset(lexicon("acts")["makers"])
 
 
 def argument(head: Token, rule: str) -> Argument:

@@ -90,7 +90,7 @@ def _other_clause(token: Token, verb: Token) -> bool:
 
 def _of_phrase(thing: Token, of: str) -> Quantity | None:
     """The number of a noun phrase: "11 people", "dozens of villagers", "between 11 and 15 years", "$5 million"."""
-    tokens = _number_tokens(thing)
+    tokens = [t for t in _number_tokens(thing) if not _is_year(t, thing)]
     if not tokens:
         return None
     values = _values(tokens)
@@ -100,6 +100,11 @@ def _of_phrase(thing: Token, of: str) -> Quantity | None:
     unit = _unit(thing)
     tokens = sorted(tokens, key=lambda t: t.i)
     return Quantity(mention(cover(tokens), "quantity"), _text(low), _text(high), unit, of)
+
+
+def _is_year(token: Token, thing: Token) -> bool:
+    """ "The 1991 agreement": a date, not a count."""
+    return token.ent_type_ == "DATE" and thing.ent_type_ != "DATE" and len(token) == 4 and token.text.isdigit()
 
 
 def _number_tokens(thing: Token) -> list[Token]:

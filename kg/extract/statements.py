@@ -670,6 +670,7 @@ class Writer:
         if draft.cue is None:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
+        given = self._by_closing_name(head, given, draft.cue)
         above = self._same_voice(i, head, given)
         if above is not None:
             return Argument(given.mention, entity=above.entity, label=above.label, affiliation=above.affiliation)
@@ -679,6 +680,24 @@ class Writer:
         if known is None:
             return given
         return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+
+    def _by_closing_name(self, head: Token, given: Argument, cue: Token | None) -> Argument:
+        """ "The vice president of Norair, Ana Ruiz, said", where the name was hung on the body before it."""
+        if given.entity is not None or cue is None or not is_human(head) or not head.i < cue.i <= head.i + 25:
+            return given
+        last = cue.i - 1
+        while last > head.i and (self.doc[last].text == "," or self.doc[last].pos_ in {"ADV", "AUX"}):
+            last -= 1
+        entity = entity_of(self.doc[last])
+        if entity is None or self.doc._.kg_entities[entity].kind != "Person":
+            return given
+        first = last
+        while first > head.i and entity_of(self.doc[first - 1]) == entity:
+            first -= 1
+        between = self.doc[head.i + 1 : first]
+        plain = len(between) > 0 and between[-1].text == "," and not any(t.pos_ in {"VERB", "AUX"} for t in between)
+        joined = any(t.lower_ in {"and", "or"} for t in between[-2:])
+        return Argument(given.mention, entity=entity) if plain and not joined else given
 
     def _same_voice(self, i: int, head: Token, given: Argument) -> Argument | None:
         """ "The president said he did not believe it": "he" is who speaks, unless his phrase holds another "him"."""

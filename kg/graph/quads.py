@@ -18,7 +18,7 @@ _FIRST = (
     "http://purl.org/dc/terms/source", "https://schema.org/headline",
     *(KG + local for local in (
         "speaker", "speakerLabel", "affiliation", "addressee", "directedAt", "condition", "eventType", "factuality",
-        "agent", "target", "affected", "location", "date", "article", "start", "end", "text", "sentence",
+        "agent", "target", "affected", "location", "date", "earliest", "latest", "article", "start", "end", "text", "sentence",
     )),
 )  # fmt: skip
 _RANK = {iri: rank for rank, iri in enumerate(_FIRST)}
