@@ -32,7 +32,7 @@ def classify(draft: Draft, content: Sequence[Token], kind: SourceKind | None) ->
     lower = [t.lower_ for t in content]
     words = frozenset(lower)
     own = _own_act(draft, content)
-    hostile = bool(words & _words("hostile"))
+    hostile = bool((words - _reacting(lower)) & _words("hostile"))
     if rule.type == "Threat":
         return "Threat", "THREATEN"
     if rule.type == "Warning":
@@ -46,6 +46,12 @@ def classify(draft: Draft, content: Sequence[Token], kind: SourceKind | None) ->
         return made, rule.event or _EVENTS.get(made)
     found = _open(draft, content, kind, own, hostile)
     return found, rule.event or _EVENTS.get(found)
+
+
+def _reacting(lower: list[str]) -> frozenset[str]:
+    """ "In response to the slump" is no response that is threatened."""
+    calm = [k for k, w in enumerate(lower) if w == "response" and k and lower[k - 1] == "in"]
+    return frozenset({"response"}) if calm else frozenset()
 
 
 def _open(
@@ -65,7 +71,7 @@ def _open(
         return "Regret"
     if any(phrase in text for phrase in _words("deny")) or (own is not None and words & _words("deny_own")):
         return "Denial"
-    if not outsider and _demands(content, text):
+    if not outsider and text.rstrip('"”’ ')[-1:] != "?" and _demands(content, text, own is not None):
         return "Demand"
     if draft.rule.name == "express":
         return "Assessment"
@@ -92,9 +98,7 @@ def _condemns(content: Sequence[Token]) -> bool:
             if opened is not None and place - opened <= _SCARE:
                 scare |= set(range(opened, place))
             opened = place if opened is None else None
-    return any(
-        t.lower_ in blame and not _unblamed(t) and (i in scare or _predicated(t)) for i, t in enumerate(content)
-    )
+    return any(t.lower_ in blame and not _unblamed(t) and (i in scare or _predicated(t)) for i, t in enumerate(content))
 
 
 def _unblamed(word: Token) -> bool:
@@ -106,7 +110,9 @@ def _unblamed(word: Token) -> bool:
 def _predicated(token: Token) -> bool:
     """Whether a word is what the clause says, not an ornament of one of its nouns."""
     if token.dep_ in {"amod", "advmod"}:
-        return token.head.dep_ in {"attr", "oprd", "ROOT"} or (token.head.dep_ == "pobj" and token.head.head.lower_ == "as")
+        return token.head.dep_ in {"attr", "oprd", "ROOT"} or (
+            token.head.dep_ == "pobj" and token.head.head.lower_ == "as"
+        )
     return token.dep_ in _PREDICATE or token.head.dep_ in {"attr", "acomp"}
 
 
@@ -121,7 +127,7 @@ def _reporter(draft: Draft) -> bool:
     return draft.speaker is not None and (draft.speaker.ent_type_ == "PERSON" or draft.speaker.pos_ == "PRON")
 
 
-def _demands(content: Sequence[Token], text: str) -> bool:
+def _demands(content: Sequence[Token], text: str, own: bool) -> bool:
     for token in content:
         past = any(c.lower_ == "have" and c.dep_ == "aux" for c in token.head.children)
         if token.lower_ in _words("demand") and token.dep_ == "aux" and not past:
@@ -134,6 +140,8 @@ def _demands(content: Sequence[Token], text: str) -> bool:
             if subject is None or subject.lower_ not in _words("undemanded"):
                 return True
     padded = f" {text} "
+    if own:  # "he would have to wait": nobody else is asked to
+        padded = padded.replace(" have to ", " ").replace(" need to ", " ")
     others = padded.replace(" we have to ", " ").replace(" i have to ", " ").replace(" i need to ", " ")
     return any(f" {phrase} " in others for phrase in _words("demand_phrases"))
 

@@ -29,6 +29,9 @@ _SPEAKS = frozenset(
 )
 
 
+_KNOWN_GENDER = 0.25  # less than a sentence's distance: most names do not tell a gender
+
+
 class _Seen(NamedTuple):
     """A mention that a later one may take up."""
 
@@ -86,6 +89,7 @@ class _Resolver:
             for i in range(sentence.start, sentence.end):
                 self.sentence[i] = k
         self.quoted = _quoted(doc)
+        self.rivals = False
         self.covered: set[int] = {i for c in chains for p in c.places for i in range(p.start, p.end)}
         self.heads: dict[int, Chain] = {p.head: c for c in chains for p in c.places}
         self.seen: list[_Seen] = []
@@ -130,8 +134,8 @@ class _Resolver:
     def _pronoun(self, token: Token, low: str) -> None:
         if low in _HE:
             found = self._best(token, frozenset({"Person"}), _HE[low], reach=4)
-            if found is not None and found.gender is None:
-                found.gender = _HE[low]
+            if found is not None and found.gender is None and not self.rivals:
+                found.gender = _HE[low]  # where nobody else could be meant
         elif low in _IT:
             if _expletive(token):
                 return
@@ -183,7 +187,8 @@ class _Resolver:
         if gap == 0:
             near = seen.chain.kind == "Facility" or plural
             return other.dep_ not in _SUBJECT and not (near and seen.weight >= 1.0)
-        return not (token.dep_ in _SUBJECT and other.dep_ in _SUBJECT and _opening(token))
+        main = other.dep_ in _SUBJECT and other.head.dep_ not in {"advcl", "relcl", "acl"}
+        return not (token.dep_ in _SUBJECT and main and _opening(token))
 
     def _best(
         self,
@@ -216,11 +221,12 @@ class _Resolver:
             if seen.quoted and not self.quoted[token.i]:
                 score *= 0.5
             if gender is not None and seen.chain.gender == gender:
-                score += 0.8
+                score += _KNOWN_GENDER
             known = scores.get(id(seen.chain))
             total = max(score, known[0]) + 0.1 if known else score
             scores[id(seen.chain)] = (total, seen.chain)
         ranked = sorted(scores.values(), key=lambda pair: (-pair[0], pair[1].first, pair[1].key))
+        self.rivals = len(ranked) > 1
         if not ranked or ranked[0][0] < 0.5:
             return None
         return ranked[0][1]
@@ -265,7 +271,11 @@ class _Resolver:
 
     def _parallel(self, token: Token, seen: _Seen) -> float:
         other = self.doc[seen.at]
-        return 0.3 if token.dep_ in _SUBJECT and other.dep_ in _SUBJECT else 0.0
+        if token.dep_ not in _SUBJECT or other.dep_ not in _SUBJECT:
+            return 0.0
+        clause = other.head
+        conditional = clause.dep_ == "advcl" and clause.head == token.head and clause.i < token.i
+        return 1.2 if conditional else 0.3  # "if Ruiz lied, she must go"
 
     # ---- noun phrases ---------------------------------------------------------------------------------------------
 

@@ -174,7 +174,10 @@ def _silent(verb: Token, rule: Rule) -> bool:
     outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _words("outlook")
     if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
         return True  # "is expected to announce": not said yet
-    governed = verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_.lower() in _words("silence")
+    top = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "xcomp" else verb  # "declined to confirm or deny"
+    governed = top.dep_ in {"xcomp", "ccomp"} and top.head.lemma_.lower() in _words("silence")
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in _words("suspecting"):
+        return True  # "is accused of planning to"
     if governed or (verb.lemma_.lower() in _words("silence") and _speaks_next(verb)):
         return True
     if rule.name == "know":
@@ -467,7 +470,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
             if child.dep_ in {"prep", "advcl", "npadvmod", "advmod", "nsubj", "dep"} and max(reach) < low:
                 inside |= reach
     start = verb.doc[min(inside)]
-    if start.lower_ == "that" and (start.dep_ == "mark" or (start.tag_ == "WDT" and clause.dep_ == "relcl")):
+    if start.lower_ == "that" and (start.dep_ == "mark" or (start.tag_ == "WDT" and start.i > verb.i)):
         inside.discard(start.i)
     return inside
 
@@ -756,6 +759,8 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
                 continue
             if any(c.lower_ in {"example", "instance"} for c in child.children):
                 continue
+            if verb.lemma_.lower() in rule.literal and not _in_words_only(target, child):
+                continue
             reach = {t.i for t in child.subtree} - {child.i}
             draft = _draft(verb, rule, "blame", reach)
             if draft is not None and target is not None and target.i not in reach:
@@ -765,6 +770,14 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
                     draft.against = [target]
             return draft
     return None
+
+
+def _in_words_only(target: Token | None, preposition: Token) -> bool:
+    """ "Attacked Ruiz on immigration", not "attacked the camp on Monday": a named person, and a topic."""
+    topic = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if target is None or target.ent_type_ not in {"PERSON", "ORG"} or target.pos_ != "PROPN" or topic is None:
+        return False
+    return topic.pos_ == "NOUN" and not topic.ent_type_ and not _timelike(preposition)
 
 
 def _call_on(verb: Token, rule: Rule) -> Draft | None:

@@ -285,7 +285,8 @@ def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[To
             continue
         if clause.dep_ == "ccomp":
             subject = [t for t in _actors(grammatical_subjects(inner_verb)) if _other(t, taken)]
-            if subject:
+            doing = complement is not None and complement.group.type in load().words["sides.hostile"]
+            if subject and not (doing and complement is not None and set(subject) <= set(roles(complement).agents)):
                 return subject
         found = _by_preposition(inner_verb, done_to(inner_verb), [])
         direct = [t for t in _actors(done_to(inner_verb)) if _other(t, taken)]

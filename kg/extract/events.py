@@ -129,11 +129,13 @@ def _inside(argument_: Argument, speaker: Argument | None) -> bool:
 def _collect(doc: Doc) -> list[Found]:
     reports = tuple(doc._.kg_reports)
     cues = _coded_cues(doc, reports)
+    verbal = _coded_cues(doc, tuple(r for r in reports if r.event_type == "ACCUSE"))
     triggers = find(doc)
     by_head = {t.head.i: t for t in triggers}
     found: list[Found] = []
     for trigger in triggers:
-        if any(t.i in cues for t in trigger.tokens) and trigger.group.type not in _DEEDS:
+        spoken = trigger.group.type not in _DEEDS or trigger.head.i in verbal
+        if any(t.i in cues for t in trigger.tokens) and spoken:
             continue
         item = _read(trigger, by_head)
         if item is not None:
@@ -232,6 +234,8 @@ def _question(trigger: Trigger) -> bool:
     clause = child(verb, "ccomp", "advcl")
     opened = clause is not None and next(iter(clause.subtree)).lower_ in load().words["plain.questions"]
     below = {prep for prep, _ in prepositions(verb)}
+    if verb.dep_ == "advcl" and passive(verb) and child(verb, "xcomp") is None and "for" not in below:
+        return True  # "when asked by a reporter"
     return opened or ("about" in below and "for" not in below and child(verb, "xcomp") is None)
 
 
@@ -267,6 +271,8 @@ def _figure(trigger: Trigger) -> bool:
     verb, act = trigger.head, trigger.group.act
     if not is_verb(verb):
         return False
+    if act == "meet" and passive(verb) and not by_phrase(verb):
+        return True  # "will be met with fury"
     if act == "attack" and verb.lemma_ in {"fight", "battle"} and not trigger.objects:
         return child(verb, "xcomp", "advcl") is not None and not any(p == "against" for p, _ in prepositions(verb))
     return act == "break off talks" and verb.lemma_ == "fail" and child(verb, "xcomp", "dobj") is not None
@@ -289,7 +295,10 @@ def _press(trigger: Trigger) -> bool:
     if trigger.group.act != "meet":
         return False
     return any(
-        c.lower_ in {"press", "news", "media"} for t in (trigger.head, *trigger.objects) for c in t.lefts if t.tag_ != "VBD"
+        c.lower_ in {"press", "news", "media"}
+        for t in (trigger.head, *trigger.objects)
+        for c in t.lefts
+        if t.tag_ != "VBD"
     )
 
 
@@ -463,6 +472,8 @@ def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
     if not given.agents:
         return None
     above = factuality(marker.head) if is_verb(marker.head) and marker.dep_ != "aux" else "Actual"
+    if is_verb(marker) and marker.dep_ == "pcomp":
+        above = factuality(marker)  # "is accused of planning to attack"
     status: Factuality = "Actual" if above in {"Actual", "Planned"} else above
     if marker.dep_ == "aux" and any(
         c.lower_ in {"if", "unless", "whether"} and c.dep_ == "mark" for c in verb.children

@@ -270,7 +270,12 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
     if dep == "acl":
         return _of_acl(here, head, infinitive, tables)
     if dep == "advcl":
+        beside = child(head, "prt")
+        if here.tag_ == "VBG" and beside is not None and here.left_edge.i == beside.i + 1:
+            return _of_complement(here, head, infinitive, tables)  # "ruled out sending troops"
         return _of_adverbial(here, head, infinitive)
+    if dep == "csubj" and here.tag_ == "VBG" and head.lemma_ == "be" and head.tag_ in {"VBZ", "VBP"}:
+        return "Hypothetical", None  # "talking to them is useless"
     if dep in {"csubj", "csubjpass"} and child(here, "mark") is None:
         return _in_clause(head, tables), None  # "a scene of the office collapsed would be seen"
     if dep in {"xcomp", "ccomp", "oprd", "acomp", "dobj", "attr", "csubj", "csubjpass", "nsubj", "advmod"}:
@@ -386,6 +391,23 @@ def _definite(noun: Token) -> bool:
 
 
 def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tuple[str, Token | None]:
+    if dep in {"nsubj", "nsubjpass"}:
+        modal = _modal(verb)
+        if modal is not None and dep == "nsubjpass" and verb.lemma_ in tables.words["light.scheduling"]:
+            return "Planned", None  # "the visit will be rescheduled"
+        imagined = modal is not None and any(c.lower_ in {"a", "an", "another"} for c in here.lefts)
+        if imagined and modal is not None:
+            return (
+                "Planned" if modal.lower_ in tables.words["modals.planned"] else "Hypothetical"
+            ), None  # "an attack would be a disaster"
+    if verb.lemma_ == "be" and (dep == "attr" or not _definite(here)):
+        modal = _modal(verb)
+        if dep == "attr" and modal is not None:
+            return ("Planned" if modal.lower_ in tables.words["modals.planned"] else "Hypothetical"), None
+        state = child(verb, "acomp")
+        judged = tables.adjectives.get(state.lower_) if dep == "nsubj" and state is not None else None
+        if judged is not None and judged.value != "fact":
+            return "Hypothetical", None  # "an attack was possible"
     if dep in {"nsubj", "attr"}:
         if _definite(here) or verb.lemma_ == "be":
             return "fact", None

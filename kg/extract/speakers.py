@@ -26,7 +26,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return _whose(verb.head) if own.lower_ == "who" else verb.head
-        nearer = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","]
+        nearer = [
+            c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","
+        ]
         own = nearer[-1] if nearer and own.i < verb.i else own  # "as well as new roads, Ruiz said"
         own = _not_inverted(_after_dateline(own, verb), verb)
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
@@ -230,6 +232,11 @@ def _through_preposition(preposition: Token, depth: int) -> Token | None:
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         return subject if subject is not None else speaker_of(verb, depth + 1)
     return None
+
+
+def governed_by_quoting(verb: Token) -> bool:
+    """Whether "as" before a participle belongs to a verb of quoting: "was quoted as saying"."""
+    return verb.i > 1 and verb.doc[verb.i - 2].lemma_.lower() in lexicon("acts")["quoting"]
 
 
 def governor(verb: Token) -> Token | None:

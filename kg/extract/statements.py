@@ -21,7 +21,7 @@ from kg.extract.participants import argument, entity_of, phrase
 from kg.extract.people import is_human, titles
 from kg.extract.quotations import Quotation
 from kg.extract.spans import mention, mention_at
-from kg.extract.speakers import is_document, phrase_head, source_kind, speaker_of
+from kg.extract.speakers import governed_by_quoting, is_document, phrase_head, source_kind, speaker_of
 from kg.model import Argument, Mention, Report, ReportMode, SourceKind
 from kg.resources import lexicon
 
@@ -222,6 +222,8 @@ class Reader:
                 return None
             if token.text in {"and", "but", "or"} and i == last + 1:
                 return None
+            if token.tag_ == "VBG" and doc[i - 1].lower_ == "as" and governed_by_quoting(token):
+                return token  # "he was quoted as saying"
             if i <= last + 2 and reporting(token) is not None and token.tag_ in {"VBD", "VBN", "VBZ", "VBP"}:
                 return token
             if reporting(token) is None or (token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT"):
@@ -304,6 +306,8 @@ class Reader:
             if not self._stands_free(quote):
                 self._led_in(quote)
                 continue
+            if self._verb_after(quote) is not None or self._verb_before(quote) is not None:
+                continue  # it has a cue, which names no source
             place = self.paragraph[quote.first]
             pieces = self._pieces(quote)
             signed = self._signed(quote)
@@ -566,7 +570,11 @@ class Writer:
             for place in range(first, last + 1):
                 self.covering.setdefault(place, []).append(i)
         times = self.doc._.kg_times if Doc.has_extension("kg_times") else ()
-        self.times = {t.mention.span.start: n for n, t in enumerate(times) if t.type in {"DATE", "TIME"}}
+        self.times = {
+            t.mention.span.start: n
+            for n, t in enumerate(times)
+            if t.type in {"DATE", "TIME"} and not t.value.endswith("PAST_REF")  # "the former minister said"
+        }
         self.parents = [self._parent(i) for i in range(len(self.drafts))]
 
     def reports(self) -> tuple[Report, ...]:
@@ -671,6 +679,7 @@ class Writer:
             return self._same_as(draft) or given
         given = self._by_apposition(head, given)
         given = self._by_closing_name(head, given, draft.cue)
+        given = self._so_called(head, given, draft)
         above = self._same_voice(i, head, given)
         if above is not None:
             return Argument(given.mention, entity=above.entity, label=above.label, affiliation=above.affiliation)
@@ -679,6 +688,20 @@ class Writer:
         known = self._pronoun(i, head) if head.pos_ == "PRON" else self._from_context(i)
         if known is None:
             return given
+        return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+
+    def _so_called(self, head: Token, given: Argument, draft: Draft) -> Argument:
+        """ "Ruiz condemned what she called a sham": who condemns is who calls it so."""
+        cue = draft.cue
+        if cue is None or head.lower_ not in {"he", "she", "it", "they"}:
+            return given
+        if not any(c.lower_ == "what" and c.i < head.i for c in cue.children):
+            return given
+        above = next((t for t in cue.ancestors if t.pos_ == "VERB" and t.i < cue.i), None)
+        source = speaker_of(above) if above is not None else None
+        if source is None or source.pos_ == "PRON" or source.i >= head.i:
+            return given
+        known = argument(source, draft.rule.name)
         return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
 
     def _by_closing_name(self, head: Token, given: Argument, cue: Token | None) -> Argument:
@@ -874,7 +897,9 @@ def _nobody(head: Token) -> bool:
         return True  # "how many people will want it"
     if head.lower_ == "it" and head.head.lemma_ == "be":
         return any(c.dep_ in {"acomp", "attr"} for c in head.head.children)
-    return any(c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} for c in head.lefts)
+    return any(
+        c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} and not c.nbor(1).like_num for c in head.lefts
+    )
 
 
 def _talks(draft: Draft) -> bool:

@@ -66,7 +66,7 @@ class Scene:
 
     def mention_of(self, key: str) -> ox.NamedNode | None:
         """The mention that a judgement names (``kind:source#start-end``)."""
-        return self._keys.get(key)
+        return self._keys.get(key) or self._keys.get(f"entity:{key}")
 
     def _index(self) -> dict[str, ox.NamedNode]:
         keys: dict[str, ox.NamedNode] = {}
@@ -176,7 +176,7 @@ def put_article(scene: Scene, reading: int) -> None:
     say("schema:headline", plain(article.headline.value) if article.headline else None)
     if article.headline and article.headline.span:
         say("headlineMention", _put_masthead(scene, reading, article.headline, "headline"))
-    say("schema:url", plain(article.url) if article.url else None)
+    say("schema:url", ox.Literal(article.url, datatype=name("xsd:anyURI")) if article.url else None)
     date = scene.world.dates[reading]
     if date:
         kind = "dateTime" if "T" in date.value else "date"
@@ -422,10 +422,7 @@ def statement_label(scene: Scene, statement: Statement) -> str:
     if report.speaker is not None:
         thing = scene.thing_at.get((reading, report.speaker.entity)) if report.speaker.entity is not None else None
         speaker = thing.label if thing else _one_line(report.speaker.label or report.speaker.mention.text)
-    cue = _one_line(report.cue.text) if report.cue else "said"
-    first = cue.lower().startswith(("according", "per"))
-    head = f"{cue} {speaker}" if first else f"{speaker} {cue}"
-    return _short(f"{head}: {_one_line(report.mention.text)}", 140)
+    return _short(f"{speaker}: {_one_line(report.mention.text)}", 140)
 
 
 def event_label(scene: Scene, event: Event) -> str:
@@ -434,7 +431,7 @@ def event_label(scene: Scene, event: Event) -> str:
     for reading, index in event.mentions:
         told = scene.world.readings[reading].events[index]
         trigger = trigger or (_one_line(told.mention.text) if not told.generic else "")
-        for role, arguments in (("agent", told.agents), ("object", (*told.affected, *told.targets))):
+        for role, arguments in (("agent", told.agents), ("hit", told.affected), ("target", told.targets)):
             for argument in arguments:
                 thing = scene.thing_at.get((reading, argument.entity)) if argument.entity is not None else None
                 label = thing.label if thing else _one_line(argument.mention.text)
@@ -442,7 +439,8 @@ def event_label(scene: Scene, event: Event) -> str:
                     parts[role][label] = None
     first = scene.world.readings[event.mentions[0][0]].events[event.mentions[0][1]]
     act = trigger or _one_line(first.mention.text)
-    agents, objects = list(parts["agent"])[:2], [o for o in parts["object"] if o not in parts["agent"]][:2]
+    agents = list(parts["agent"])[:2]
+    objects = [thing for thing in parts["hit"] or parts["target"] if thing not in parts["agent"]][:2]
     label = " – ".join(piece for piece in (" and ".join(agents), act, " and ".join(objects)) if piece)
     return _short(label, 140)
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from kg.graph.build import Scene
 from kg.graph.terms import decimal, english, lineage, name, plain
 from kg.model import Place, Thing
-from kg.vocab import PLOVER
+from kg.vocab import PLOVER, PLOVER_MODES
 
 GEONAMES = "https://sws.geonames.org/"
 
@@ -29,6 +29,20 @@ def put_reference(scene: Scene) -> None:
         scene.quads.add(graph, node, name("skos:notation"), plain(kind))
         scene.quads.add(graph, node, name("skos:prefLabel"), english(kind.lower()))
         scene.quads.add(graph, node, name("skos:inScheme"), ox.NamedNode(PLOVER.rstrip("#")))
+    _put_modes(scene, graph)
+
+
+def _put_modes(scene: Scene, graph: ox.NamedNode) -> None:
+    """The labels of the modes in use, each narrower than its type."""
+    told = [
+        (event.type, scene.world.readings[r].events[i].mode) for event in scene.world.events for r, i in event.mentions
+    ]
+    for kind, mode in sorted({(kind, mode) for kind, mode in told if mode in PLOVER_MODES[kind]}):
+        node = name(f"plover:{kind}-{mode}")
+        scene.quads.add(graph, node, name("rdf:type"), name("skos:Concept"))
+        scene.quads.add(graph, node, name("skos:prefLabel"), english(f"{kind.lower()}: {mode}"))
+        scene.quads.add(graph, node, name("skos:broader"), name(f"plover:{kind}"))
+        scene.quads.add(graph, node, name("skos:inScheme"), ox.NamedNode(PLOVER.rstrip("#")))
 
 
 def _statement_types(scene: Scene) -> list[str]:
@@ -47,7 +61,7 @@ def _put_place(scene: Scene, graph: ox.NamedNode, thing: Thing, place: Place) ->
     say("geo:long", decimal(place.longitude) if place.longitude else None)
     say("iso3166", plain(place.country) if place.country else None)
     say("schema:sameAs", ox.NamedNode(f"{GEONAMES}{place.geonames}/") if place.geonames else None)
-    say("dcterms:description", english(place.reason) if place.reason else None)
+    say("reason", plain(place.reason) if place.reason and place.geonames else None)
     by_ref = {other.ref: other for other in scene.world.things if other.ref}
     for ref in place.within:
         outer = by_ref.get(ref)

@@ -43,6 +43,9 @@ def put_run(scene: Scene, run: Run) -> None:
         file = names.node("file", digest("skipped", skipped.source, skipped.reason))
         add(graph, file, name("rdf:type"), name("prov:Entity"))
         add(graph, file, name("dcterms:source"), plain(skipped.source))
-        add(graph, file, name("dcterms:description"), plain(f"skipped: {skipped.reason}"))
+        add(graph, file, name("reason"), plain(f"skipped: {skipped.reason}"))
     for reading in scene.world.readings:
-        add(graph, names.article(reading.article), name("prov:wasGeneratedBy"), activity)
+        article = reading.article
+        add(graph, names.article(article), name("prov:wasGeneratedBy"), activity)
+        file = names.node("file", digest("file", article.source, article.sha256))
+        add(graph, names.article(article), name("prov:wasDerivedFrom"), file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
@@ -33,6 +34,9 @@ KINDRED = frozenset({"ASSAULT", "COERCE"})
 """Destruction is coded under both: one blast may be "bombed" in one report and "demolished" in the next."""
 
 STRENGTH: tuple[Factuality, ...] = ("Actual", "Threatened", "Planned", "Hypothetical", "Denied")
+_INDEFINITE = re.compile(r"\b(?:an?|another|one|some|several|more|new|further)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
+"""What before a noun says that it was not told before, up to three words before it."""
+
 _NARROW = 2 * 24 * 3600  # seconds: a dating as precise as a day
 
 
@@ -58,13 +62,13 @@ class Frame(Struct, frozen=True):
     dating: Dating | None
     sentence: str
     generic: bool
-    counted: bool = False
+    own: bool = False
     utterances: frozenset[str] = frozenset()
 
     @property
     def bare(self) -> bool:
-        """Nothing but the act is told ("the demolition", "the incident"); a count ("68 arrests") makes it one of its own."""
-        return not (self.agents or self.hit or self.targets or self.counted)
+        """Nothing but the act is told ("the demolition", "it was bombed"), so that it may be one told elsewhere."""
+        return not (self.agents or self.hit or self.targets or self.own)
 
 
 def frames_of(
@@ -145,8 +149,17 @@ def _frame(
         dating=dating_of([d for d in dated if d]) if dated else None,
         sentence=" ".join(sentence.split()).casefold(),
         generic=told.generic,
-        counted=bool(told.quantities),
+        own=_introduced(told, sentence, told.mention.span.start - told.mention.sentence.start),
     )
+
+
+def _introduced(told: EventMention, sentence: str, start: int) -> bool:
+    """Whether a mention brings in an event of its own: a count, an unnamed doer, an indefinite noun."""
+    if told.quantities or any(argument.entity is None for argument in told.agents):
+        return True
+    if told.generic or not told.mention.rule.startswith("noun"):
+        return False
+    return _INDEFINITE.search(sentence[:start]) is not None
 
 
 def _side(thing: Thing) -> str:

@@ -180,3 +180,18 @@ def test_tokens_lead_to_their_entity(nlp: Language) -> None:
     by_token = doc._.kg_token_entity
     assert doc._.kg_entities[by_token[head(doc, "Norwegian").i]].kind == "State"
     assert doc._.kg_entities[by_token[head(doc, "ministry").i]].kind == "Organization"
+
+
+def test_an_air_force_is_not_that_of_another_state(nlp: Language) -> None:
+    doc = read(nlp, "The Royal Australian Air Force bought jets. The Royal Air Force bought tankers.")
+    assert entity(doc, "Royal Air Force") != entity(doc, "Royal Australian Air Force")
+
+
+def test_the_last_subject_outranks_a_known_gender(nlp: Language) -> None:
+    doc = read(nlp, "Tom Hale disagreed. President Drumm closed the border on Friday. He has done it before.")
+    assert "He" in texts(entity(doc, "Drumm"))
+
+
+def test_which_follows_no_person(nlp: Language) -> None:
+    doc = read(nlp, "Its rival Norbus, which has sold more planes, believes in large jets.")
+    assert entity(doc, "Norbus").kind != "Person"

@@ -147,3 +147,74 @@ def test_odd_texts_do_no_harm(nlp: Language) -> None:
         "will will",
     ):
         read(nlp, text)
+
+
+def test_whom_a_call_is_made_on_is_to_act(nlp: Language) -> None:
+    event = told(nlp, "Ian Berg called on Ana Ruiz to resign.", "resign")
+    assert texts(event.agents) == ["Ana Ruiz"]
+
+
+def test_who_reports_a_plan_takes_no_part_in_it(nlp: Language) -> None:
+    event = told(nlp, "The plan, first reported by The Washington Post, has not been approved.", "agree")
+    assert (event.agents, event.targets, event.factuality) == ((), (), "Denied")
+
+
+def test_a_person_without_a_name_is_not_the_speaker(nlp: Language) -> None:
+    text = "Spokesman Najib Berg said the bomber had tried to enter the camp when he was shot by guards."
+    assert texts(told(nlp, text, "shoot").targets) == []
+
+
+def test_a_conditional_pronoun_takes_up_the_condition(nlp: Language) -> None:
+    reading = read(nlp, "Dominic Hale said that if Mr Berg had misled the court, he should resign.")
+    event = next(e for e in reading.events if e.lemma == "resign")
+    assert [reading.entities[a.entity].name for a in event.agents if a.entity is not None] == ["Berg"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether he would resign, the minister laughed.",
+        "A falling branch struck the roof of the hangar.",
+        "Chrysler was hardest hit by the slump.",
+        "Shares rose again on Monday. The rally began after the news from the bank.",
+        "Mr. Hale held one of his rallies in Ohio.",
+        "The rebels claimed responsibility.",
+        "The company has warned that it might run out of money.",
+        "The government is fighting to stem the losses.",
+        "The firm re-entered the stock market in May.",
+        "The director held a press conference.",
+        "The airline has ordered 55 jets.",
+        "Norair has demonstrated that it can build clean cars.",
+        "Senator Ana Ruiz, who hails from the same town, was absent.",
+        "If the president fires the special counsel, prices will fall.",
+    ],
+)
+def test_figures_of_speech_and_questions_are_no_acts(nlp: Language, text: str) -> None:
+    events = [e for e in read(nlp, text).events if e.type not in {"CONSULT"} or e.mention.text != "meet"]
+    assert [(e.type, e.mention.text) for e in events] == []
+
+
+def test_a_party_votes_with_its_own_side(nlp: Language) -> None:
+    event = told(nlp, "Three Democrats voted with thirty Republicans against the bill.", "reject")
+    assert "Republicans" not in " ".join(texts(event.targets))
+
+
+def test_the_year_of_a_deal_is_no_count(nlp: Language) -> None:
+    events = read(nlp, "Norland violated the 1991 agreement with Esker.").events
+    assert [q.mention.text for e in events for q in e.quantities] == []
+
+
+def test_protesting_in_the_street_is_no_criticism(nlp: Language) -> None:
+    assert [e.type for e in read(nlp, "The crowd protested in the capital on Monday.").events] == ["PROTEST"]
+
+
+def test_an_attack_in_words_is_no_assault(nlp: Language) -> None:
+    reading = read(nlp, "Senator Ana Ruiz attacked Tom Hale on immigration.")
+    assert [e.type for e in reading.events] == []
+    assert [r.event_type for r in reading.reports] == ["ACCUSE"]
+
+
+def test_an_attack_on_a_day_is_an_assault(nlp: Language) -> None:
+    reading = read(nlp, "The rebels attacked Esker on Monday.")
+    assert [e.type for e in reading.events] == ["ASSAULT"]
+    assert reading.reports == ()

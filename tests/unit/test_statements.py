@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from kg.annotate import annotate
+from kg.extract import components
 from kg.extract.statements import create_statements
 from kg.model import Article, Report, Segment, Span
 
@@ -185,3 +186,95 @@ def test_source_kinds(nlp: Language) -> None:
     assert only(nlp, "An analyst said the road was closed.").source_kind == "Expert"
     assert only(nlp, "The report said the road was closed.").source_kind == "Document"
     assert only(nlp, "State media said the road was closed.").source_kind == "StateMedia"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "what"),
+    [
+        ("Asked whether he would resign, the minister replied, “We will see.”", "the minister", ["“We will see.”"]),
+        ("Critics say the envoy knew of the leak, a charge he denies.", "Critics", ["the envoy knew of the leak"]),
+        ("He has insisted, without evidence, that millions voted twice.", "He", ["millions voted twice"]),
+        ("“It is a challenge that no one has met before,” claims writer Ana Ruiz.", "writer Ana Ruiz", None),
+        ("“Talking to them is useless,” she was quoted as saying by state television.", "she", None),
+        ("The court ruled on Friday that the ban was unlawful.", "The court", ["the ban was unlawful"]),
+        ("A No 10 spokesman said: “We are disappointed.”", "A No 10 spokesman", ["“We are disappointed.”"]),
+    ],
+)
+def test_cues_of_political_reporting(nlp: Language, text: str, who: str, what: list[str] | None) -> None:
+    report = only(nlp, text)
+    assert speaker(report) == who
+    assert what is None or content(report) == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No group has claimed the kidnapping of the two doctors.",
+        "The firm did not deny that it had cut its budget.",
+        "The officials requested anonymity to discuss the plan.",
+        "The party has no plan to leave the alliance.",
+        "It is interesting to note that prices fell.",
+        "The agency declined to confirm or deny that an inquiry was open.",
+        "The suspect is accused of planning to rob a bank.",
+    ],
+)
+def test_what_nobody_has_said(nlp: Language, text: str) -> None:
+    assert [r for r in read(nlp, text) if "anonymity" not in r.mention.text] == []
+
+
+def test_a_condition_is_not_said(nlp: Language) -> None:
+    reports = read(nlp, "If the king announces that he will stay, the party said, it will leave the government.")
+    assert [speaker(r) for r in reports] == ["the party"]
+
+
+def test_the_words_of_another_source_are_its_own(nlp: Language) -> None:
+    first, second = read(nlp, "Officials said that the deal was fair, with one analyst saying it was too cheap.")
+    assert content(first) == ["the deal was fair"]
+    assert speaker(second) == "one analyst"
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Police fired at the crowd, witnesses said.", "Claim"),
+        ("“I do not think he should be fired,” the envoy said.", "Assessment"),
+        ("“Any attempt to split the party is doomed to failure,” the envoy said.", "Claim"),
+        ("The envoy said the firm would stop its ships in response to the slump.", "Claim"),
+        ("“I will say this: the voters are wise,” the envoy said.", "Assessment"),
+    ],
+)
+def test_types_are_not_read_off_single_words(nlp: Language, text: str, type_: str) -> None:
+    assert read(nlp, text)[0].type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "who"),
+    [
+        ("The senator, a Republican from Ohio, told reporters that the bill was dead.", "told", "The senator"),
+        ("Mr. Hale met the president, who has said that he does not believe it is true.", "believe", "the president"),
+        ("Norway denied that its jets had hit a school, saying the reports were false.", "saying", "Norway"),
+        ("As well as new roads, Ruiz said that there would be schools.", "said", "Ruiz"),
+        ("Hale wrote a letter to the board of directors stating that he was tired.", "stating", "a letter"),
+    ],
+)
+def test_who_speaks(nlp: Language, text: str, cue: str, who: str) -> None:
+    span = Span(0, len(text))
+    doc = annotate(Article("a.txt", "0", span, text, (Segment(span, "body"),)), nlp)
+    for step in components(nlp):
+        doc = step(doc)
+    report = next(r for r in doc._.kg_reports if r.cue is not None and r.cue.text == cue)
+    given = report.speaker
+    assert given is not None
+    names = doc._.kg_entities[given.entity].names if given.entity is not None else (given.label,)
+    assert who in names or given.mention.text.startswith(who)
+
+
+def test_the_vice_president_of_a_firm_is_named_by_what_follows(nlp: Language) -> None:
+    text = "The vice president of Norair, Ana Ruiz, said the price was not important."
+    span = Span(0, len(text))
+    doc = annotate(Article("a.txt", "0", span, text, (Segment(span, "body"),)), nlp)
+    for step in components(nlp):
+        doc = step(doc)
+    given = doc._.kg_reports[0].speaker
+    assert given is not None and given.entity is not None
+    assert doc._.kg_entities[given.entity].name == "Ana Ruiz"
