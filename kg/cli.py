@@ -5,6 +5,7 @@ Stages are imported when a command runs: a query must not wait for spaCy to load
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -102,7 +103,9 @@ def build(
     from kg import pipeline
 
     started = time.monotonic()
+    output = None if str(output) == "-" else output
     target = _format(output, form)
+    base_iri = _base(base_iri)
     pipeline.check_writable(output)
     stdin = sys.stdin.buffer if "-" in paths else None
     with _progress() as report:
@@ -114,7 +117,7 @@ def build(
             metadata=metadata,
             stdin=stdin,
             progress=report,
-            known=pipeline.known_readings(store) if store else (),
+            known=pipeline.known_readings(store, base_iri) if store else (),
         )
     if store:
         pipeline.keep(built, store)
@@ -156,7 +159,8 @@ def query(
     find(name)  # a misspelt question is told before a large graph is read
     source = _source(graphs or [], store)
     rows = run(name, source, _settings(settings or []))
-    chosen = form.value if form else ("table" if sys.stdout.isatty() and not output else "csv")
+    usual = "table" if sys.stdout.isatty() and not output else "turtle" if rows.triples is not None else "csv"
+    chosen = form.value if form else usual
     text = render(rows, chosen, width=_width(), evidence=evidence, colour=_colour(output))
     _to_file(output, text.encode()) if output else _to_stdout(text.encode())
 
@@ -232,6 +236,13 @@ def _format(output: Path | None, form: Form | None) -> str:
         known = ", ".join(SUFFIXES)
         raise typer.BadParameter(f"cannot tell the format from {output.name!r}: use one of {known}, or --format")
     return SUFFIXES[output.suffix]
+
+
+def _base(iri: str) -> str:
+    """An absolute IRI that names can be put behind; a missing separator is added."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", iri):
+        raise typer.BadParameter(f"--base-iri takes an absolute IRI, not {iri!r}")
+    return iri if iri.endswith(("/", "#", ":")) else f"{iri}/"
 
 
 def _settings(pairs: list[str]) -> dict[str, str]:

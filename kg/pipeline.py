@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from kg import annotate, documents, extract
 from kg.annotate import DEFAULT_MODEL
-from kg.errors import KgError, OutputError
+from kg.errors import KgError, OutputError, StoreError
 from kg.graph import Quads, Run, quads_of, serialise
 from kg.graph.terms import name
 from kg.model import Article, Reading, Skipped, World
@@ -156,8 +156,12 @@ def check_writable(output: Path | None) -> None:
         raise OutputError(f"{output}: cannot be written ({above} is not a folder that you may write to)")
 
 
-def known_readings(store: Path) -> tuple[Reading, ...]:
-    """The readings behind an embedded store, none where it is new."""
+def known_readings(store: Path, base_iri: str = DEFAULT_BASE) -> tuple[Reading, ...]:
+    """The readings behind an embedded store, none where it is new. Raises StoreError where its IRIs have another base."""
+    if is_store(store):
+        graphs = [graph.value for graph in open_store(store).named_graphs() if isinstance(graph, ox.NamedNode)]
+        if graphs and not all(graph.startswith(f"{base_iri}graph/") for graph in graphs):
+            raise StoreError(f"{store}: its IRIs do not begin with {base_iri}; name its --base-iri, or another store")
     return load_readings(store)
 
 

@@ -69,7 +69,10 @@ def read(paths: Sequence[str | Path], metadata: Path | None = None, stdin: Binar
         else:
             texts.setdefault((item.source, item.sha256), item)
     ordered = _one_per_extract([texts[key] for key in sorted(texts)], skipped)
-    given = _given(rows, [text.source for text in ordered], metadata)
+    given, unmatched = _given(rows, [text.source for text in ordered], metadata)
+    if metadata and unmatched:
+        reason = f"{len(unmatched)} rows name no file that is read (the first: {unmatched[0]})"
+        skipped.add(Skipped(Path(metadata).name, reason))
     found: list[Article] = []
     for text in ordered:
         mine = tuple(_articles(text, given.get(text.source, Given())))
@@ -211,14 +214,18 @@ def _rows(path: Path | None) -> _Metadata:
     return metadata(Path(path)) if path is not None else []
 
 
-def _given(rows: _Metadata, sources: Sequence[str], path: Path | None) -> dict[str, Given]:
-    """source → what the metadata say: a row names the source, the file, the JSONL id, or a file name that is unique."""
+def _given(rows: _Metadata, sources: Sequence[str], path: Path | None) -> tuple[dict[str, Given], list[str]]:
+    """source → what the metadata say, and the names in rows that match no source.
+
+    A row names the source, the file, the JSONL id, or a file name that is unique.
+    """
     names: dict[str, list[str]] = {}
     for source in sources:
         for name in dict.fromkeys((source, source.removesuffix(".txt"), source.rsplit("/", 1)[-1], Path(source).stem)):
             names.setdefault(name, []).append(source)
     exact = set(sources) | {source.removesuffix(".txt") for source in sources}
     given: dict[str, Given] = {}
+    unmatched: list[str] = []
     for row in rows:
         matches = sorted(set(names.get(row.file, ())))
         if row.file in exact:
@@ -227,4 +234,6 @@ def _given(rows: _Metadata, sources: Sequence[str], path: Path | None) -> dict[s
             raise InputError(f"{path}, line {row.line}: '{row.file}' may be {matches[0]} or {matches[1]}")
         if matches:
             given[matches[0]] = row.given
-    return given
+        else:
+            unmatched.append(row.file)
+    return given, unmatched

@@ -91,6 +91,22 @@ def test_an_output_that_cannot_be_written_is_told_before_the_work(folder: Path) 
     fails(kg("build", "news", "-o", "news", "--format", "turtle", cwd=folder), 1, "folder")
 
 
+def test_the_base_of_the_iris(folder: Path) -> None:
+    fails(kg("build", "news", "-o", "x.ttl", "--base-iri", "not an iri", cwd=folder), 2, "absolute IRI")
+    built = kg("build", "news", "-o", "-", "--base-iri", "http://example.org/x", cwd=folder)
+    assert built.returncode == 0, built.stderr.decode()
+    assert b"<http://example.org/x/actor/>" in built.stdout
+    assert kg("build", "news", "--store", "kept", cwd=folder).returncode == 0
+    fails(kg("build", "news", "--store", "kept", "--base-iri", "http://example.org/x/", cwd=folder), 1, "kept")
+
+
+def test_metadata_for_files_that_are_not_there_is_told(folder: Path) -> None:
+    (folder / "meta.jsonl").write_text('{"file": "stroy.txt", "date": "2021-03-04"}\n', encoding="utf-8")
+    built = kg("build", "news", "-o", "graph.ttl", "--metadata", "meta.jsonl", cwd=folder)
+    assert built.returncode == 0
+    assert b"stroy.txt" in built.stderr
+
+
 def test_standard_input_is_an_article(folder: Path) -> None:
     built = kg("build", "-", cwd=folder, stdin=b"Arnor threatened to invade Gondor.")
     assert built.returncode == 0, built.stderr.decode()
