@@ -153,6 +153,10 @@ class _Resolver:
         kinds: frozenset[Kind] = frozenset({"State", "Organization", "Facility"})
         if token.dep_ in _SUBJECT and token.head.lemma_ in _SPEAKS:
             kinds |= {"NewsOutlet"}  # an outlet that is only cited does nothing but report
+        if token.dep_ == "nsubjpass":  # "the building as it was blown up": what is acted on is the nearest such thing
+            near = self._best(token, frozenset({"Facility"}), None, reach=0, strict=True)
+            if near is not None:
+                return near
         return self._best(token, kinds, None, reach=1, strict=True)
 
     def _plural(self, token: Token) -> Chain | None:

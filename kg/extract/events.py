@@ -474,7 +474,9 @@ def _intent(trigger: Trigger, verb: Token, marker: Token) -> Found | None:
     above = factuality(marker.head) if is_verb(marker.head) and marker.dep_ != "aux" else "Actual"
     if is_verb(marker) and marker.dep_ == "pcomp":
         above = factuality(marker)  # "is accused of planning to attack"
-    status: Factuality = "Actual" if above in {"Actual", "Planned"} else above
+    status: Factuality = (
+        "Planned" if above in {"Actual", "Planned"} else above
+    )  # what is meant has not been said or done
     if marker.dep_ == "aux" and any(
         c.lower_ in {"if", "unless", "whether"} and c.dep_ == "mark" for c in verb.children
     ):

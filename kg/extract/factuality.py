@@ -332,10 +332,19 @@ def _of_complement(here: Token, head: Token, infinitive: bool, tables: Tables) -
         return ("Hypothetical" if infinitive else "fact"), head
     if infinitive and head.lemma_ in {"stop", "cease", "leave", "say", "tell", "expect", "have", "report"}:
         return {"have": "Hypothetical", "tell": "Hypothetical", "report": "fact"}.get(head.lemma_, "Planned"), None
-    if negated(head):
-        value = profile.negated
-        return (value, None)
+    if _undone(head, tables):
+        return profile.negated, None
     return profile.value, head
+
+
+def _undone(verb: Token, tables: Tables) -> bool:
+    """Whether a verb is negated, by "not" or by what governs it: "failed to prevent them from sending" is sending."""
+    if negated(verb):
+        return True
+    if verb.dep_ not in {"xcomp", "acl"} or negated(verb.head):
+        return False
+    above = _lookup(verb.head, tables) if is_verb(verb.head) else tables.nouns.get(verb.head.lemma_)
+    return above is not None and above.value == "Denied" and above.negated == "fact"
 
 
 def _of_content(head: Token, tables: Tables) -> tuple[str, Token | None]:
@@ -366,7 +375,7 @@ def _of_prepositional(prep: Token, tables: Tables) -> tuple[str, Token | None]:
         profile = tables.verbs.get(f"{governor.lemma_} {word}") or _lookup(governor, tables)
         if profile is None:
             return "Hypothetical", None
-        if negated(governor):
+        if _undone(governor, tables):
             return profile.negated, None
         return profile.value, governor
     known = tables.nouns.get(governor.lemma_) or tables.adjectives.get(governor.lower_)

@@ -34,7 +34,20 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
-    return _controller(verb, depth)
+    return _around_dashes(verb) or _controller(verb, depth)
+
+
+def _around_dashes(verb: Token) -> Token | None:
+    """ "Ana Ruiz — a lawyer and considered an ally — had ordered": the subject stands before the dashes."""
+    doc = verb.doc
+    first = min([verb.i, *(c.i for c in verb.lefts if c.dep_ in {"aux", "auxpass", "neg", "advmod"})])
+    if verb.tag_ not in {"VBD", "VBN", "VBZ", "VBP"} or first == 0 or doc[first - 1].text not in _DASHES - {"-"}:
+        return None
+    for back in range(first - 2, max(verb.sent.start, first - 45), -1):
+        if doc[back].text in _DASHES - {"-"}:
+            before = doc[back - 1] if back else None
+            return phrase_head(before) if before is not None and before.pos_ in {"NOUN", "PROPN", "PRON"} else None
+    return None
 
 
 def _whose(noun: Token) -> Token:

@@ -110,9 +110,19 @@ class Reader:
             return False
         if head is not None and draft.rule.pos == "VERB" and _nobody(head):
             return False
-        if self._performed(draft):
+        if self._performed(draft) or self._parenthetic(draft):
             return False
         return head is not None or draft.rule.pos != "VERB" or self._unnamed(draft)
+
+    def _parenthetic(self, draft: Draft) -> bool:
+        """A verb between dashes governs nothing behind them, whatever the parser made of it."""
+        cue = draft.cue
+        if cue is None or not draft.content:
+            return False
+        marks = [t.i for t in cue.sent if t.text in {"—", "–"}]
+        opened = sum(1 for i in marks if i < cue.i) % 2 == 1
+        closing = next((i for i in marks if i > cue.i), None)
+        return opened and closing is not None and min(draft.content) > closing
 
     def _performed(self, draft: Draft) -> bool:
         """Within a quotation "we urge you to" is the speaker's own act, not a report of another."""

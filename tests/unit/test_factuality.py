@@ -15,6 +15,8 @@ CASES = [
     ("The town was bombed by Freedonia.", "bomb", "Actual"),
     ("Freedonia began to bomb the town.", "bomb", "Actual"),
     ("Freedonia managed to bomb the town.", "bomb", "Actual"),
+    ("Sylvania failed to prevent Freedonia from bombing the town.", "bomb", "Actual"),
+    ("Sylvania prevented Freedonia from bombing the town.", "bomb", "Denied"),
     ("Freedonia did not bomb the town.", "bomb", "Denied"),
     ("Freedonia never bombed the town.", "bomb", "Denied"),
     ("Freedonia failed to bomb the town.", "bomb", "Denied"),
