@@ -279,7 +279,8 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
     named = (entity is not None and entity.kind == "Person") or head.ent_type_ == "PERSON"
     words = {t.lower_ for t in head.subtree} | {t.lemma_.lower() for t in head.subtree} | roles
     if entity is not None and entity.kind == "NewsOutlet":
-        return _media(words)
+        before = {doc[i].lower_ for i in range(head.left_edge.i, head.i + 1)}
+        return _media(before | _titles(head) | roles)  # "a Reuters tally based on state media reports" is Reuters
     if not named:
         found = _by_words({head.lemma_.lower()}, words)
         if found is not None:
