@@ -448,7 +448,7 @@ def _weight(cluster: _Cluster) -> int:
 
 
 def _things(clusters: list[_Cluster]) -> list[Thing]:
-    labels = [_label(c) for c in clusters]
+    labels = [_label(c).translate(_BRACKETS) for c in clusters]
     slugs = _slugs(clusters, labels)
     slug_at = {chain.at: name for cluster, name in zip(clusters, slugs, strict=True) for chain in cluster.chains}
     places = _places(clusters, labels)
@@ -494,6 +494,9 @@ def _kinds(chains: list[_Chain]) -> tuple[Kind, ...]:
         placed = placed or any(m.mention.rule.endswith("-place") for m in chain.entity.mentions)
     best = min(votes, key=lambda kind: (-votes[kind], kind))
     return ("State", "Location") if best == "State" and placed else (best,)
+
+
+_BRACKETS = str.maketrans("", "", "[]")  # an editor's brackets may be cut by a name: "Ana] Ruiz administration"
 
 
 def _label(cluster: _Cluster) -> str:
