@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import BinaryIO
@@ -128,8 +128,14 @@ def _counted(readings: Iterator[Reading], total: int, progress: Progress | None)
 
 def read_article(article: Article, model: str = DEFAULT_MODEL) -> Reading:
     """Everything that one article says. The outcome depends on the article and the model alone."""
-    nlp = annotate.load(model)
-    return extract.read(article, annotate.annotate(article, nlp), extract.components(nlp))
+    doc = annotate.annotate(article, annotate.load(model))
+    return extract.read(article, doc, _components(model))
+
+
+@cache
+def _components(model: str) -> tuple[extract.Component, ...]:
+    """The extractors, made once a process: they keep nothing of an article."""
+    return extract.components(annotate.load(model))
 
 
 def write(built: Built, output: Path, form: str) -> None:
@@ -168,22 +174,26 @@ def known_readings(store: Path, base_iri: str = DEFAULT_BASE) -> tuple[Reading, 
 def keep(built: Built, store: Path) -> None:
     """Make an embedded store hold this graph, in one transaction; write what was renamed to ``newskg/renamed.tsv``."""
     before = open_store(store) if is_store(store) else None
-    old = _owners(before) if before else {}
+    old = _owners(before.quads_for_pattern(None, name("mention"), None)) if before else {}
     graphs = list(before.named_graphs()) if before else []
     del before
     append(store, ())  # the folder must be a store before anything else is put there
     save_readings(store, built.world.readings)
     append(store, built.quads, [graph for graph in graphs if isinstance(graph, ox.NamedNode)])
-    new = _owners(built.store())
+    new = _owners(built.quads)
     moved = sorted({(old[m], new[m]) for m in old.keys() & new.keys() if old[m] != new[m]})
     lines = "".join(f"{a}\t{b}\n" for a, b in moved)
     write_whole(store / "newskg" / "renamed.tsv", f"old\tnew\n{lines}".encode())
 
 
-def _owners(store: ox.Store) -> dict[str, str]:
+def _owners(quads: Iterable[ox.Quad]) -> dict[str, str]:
     """Mention IRI to the IRI of the thing that it is a mention of."""
-    return {q.object.value: q.subject.value for q in store.quads_for_pattern(None, name("mention"), None, None)
-            if isinstance(q.object, ox.NamedNode) and isinstance(q.subject, ox.NamedNode)}  # fmt: skip
+    owned = (quad for quad in quads if quad.predicate == name("mention"))
+    return {
+        quad.object.value: quad.subject.value
+        for quad in owned
+        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
+    }
 
 
 def _version(package: str) -> str:

@@ -15,15 +15,9 @@ from rdflib.term import Node
 
 from kg.check.report import Finding
 from kg.errors import InputError
+from kg.formats import BY_SUFFIX
 from kg.vocab import PREFIXES
 
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
 _BASE = "https://w3id.org/newskg/input/"
 _STRING = PREFIXES["xsd"] + "string"
 
@@ -33,9 +27,9 @@ def read(path: Path) -> tuple[list[ox.Triple], list[Finding]]:
 
     Raises InputError.
     """
-    form = _FORMATS.get(path.suffix.lower())
+    form = BY_SUFFIX.get(path.suffix.lower())
     if form is None:
-        raise InputError(f"{path}: not the suffix of a graph; known are {' '.join(_FORMATS)}")
+        raise InputError(f"{path}: not the suffix of a graph; known are {' '.join(BY_SUFFIX)}")
     try:
         quads = ox.parse(path=str(path), format=form, base_iri=_BASE, rename_blank_nodes=True)
         return _union(quads)

@@ -11,19 +11,13 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.formats import BY_SUFFIX
 
 KG = "https://w3id.org/newskg/ontology#"
 
 _PREFIXES = f"""PREFIX kg: <{KG}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/> """
 
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
 
 _MENTIONS = """SELECT ?t ?f ?s ?e ?x WHERE
 { ?t kg:mention ?m . ?m kg:article/dcterms:source ?f ; kg:start ?s ; kg:end ?e ; kg:text ?x }"""
@@ -74,9 +68,9 @@ class Facts:
     @classmethod
     def load(cls, path: Path) -> Facts:
         """Read a file, its format by the suffix; :class:`kg.errors.InputError` where that fails."""
-        form = _FORMATS.get(path.suffix)
+        form = BY_SUFFIX.get(path.suffix)
         if form is None:
-            raise InputError(f"{path}: unknown graph format; understood: {', '.join(sorted(_FORMATS))}")
+            raise InputError(f"{path}: unknown graph format; understood: {', '.join(sorted(BY_SUFFIX))}")
         store = ox.Store()
         try:
             store.bulk_load(path=str(path), format=form)

@@ -401,11 +401,6 @@ def _families() -> frozenset[str]:
     return frozenset(table["family"]) | frozenset(table["last"])
 
 
-@cache
-def _last_names() -> frozenset[str]:
-    return frozenset(lexicon("roles")["asian"]["last"])
-
-
 def _named_by(word: str, words: tuple[str, ...]) -> bool:
     """May one word stand for the full name: its family name first or last, or a given name that is used alone?"""
     return word in words and (word in (words[0], words[-1]) or len(words) > 2)

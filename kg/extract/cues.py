@@ -55,7 +55,6 @@ class Draft:
     addressee: Token | None = None
     against: list[Token] = field(default_factory=list)
     via: Token | None = None
-    borrowed: int | None = None
     """Index of the draft whose speaker this one has (a quotation that stands free)."""
     joined: bool = False
     """Whether a quotation after the cue was joined."""

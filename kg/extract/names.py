@@ -279,7 +279,6 @@ class _Words:
         self.persons: frozenset[str] = frozenset(lexicon("nominals")["kinds"]["Person"]) - {"general"}
         self.spoken: frozenset[str] = frozenset(w for group in roles["nouns"].values() for w in group) | self.honorifics
         self.relations: frozenset[str] = frozenset(w for group in roles["relations"].values() for w in group)
-        self.role_inner: frozenset[str] = frozenset(roles["titles"]["inner"])
         self.given: frozenset[str] = frozenset(w for group in roles["given"].values() for w in group)
         self.lower = [t.lower_ for t in doc]
         self.common = {t.lower_ for t in doc if t.is_lower}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kg.formats import FORMATS, SUFFIXES
 from kg.graph.build import Scene, put_article, put_event, put_judgement, put_statement, put_thing, put_time
 from kg.graph.quads import Quads
 from kg.graph.reference import put_reference
 from kg.graph.run import Run, put_run
 from kg.graph.terms import Names
-from kg.graph.write import FORMATS, SUFFIXES, serialise
+from kg.graph.write import serialise
 from kg.model import World
 from kg.vocab import DEFAULT_BASE
 

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.formats import FORMATS
 from kg.graph.quads import Quads
 from kg.graph.terms import PARTS_OF_BASE
 from kg.vocab import DEFAULT_BASE, PREFIXES
-
-FORMATS: dict[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-SUFFIXES = {".ttl": "turtle", ".trig": "trig", ".nq": "nquads", ".nt": "ntriples", ".jsonld": "jsonld"}
 
 
 def serialise(quads: Quads, form: str = "turtle", base: str = DEFAULT_BASE) -> bytes:

@@ -86,8 +86,8 @@ def _named(value: str, labels: Iterable[tuple[str, str]]) -> list[ox.NamedNode |
 def term(value: str) -> ox.NamedNode | ox.Literal:
     """A value as users write it: an IRI (bare, in angle brackets, or prefixed), a Turtle literal, a number, else text.
 
-    >>> term("plover:THREATEN").value, term("12").datatype.value[-7:], term("Kim Yo-jong").value
-    ('https://w3id.org/newskg/plover#THREATEN', 'integer', 'Kim Yo-jong')
+    >>> term("plover:THREATEN").value, term("12").datatype.value[-7:], term("Ana Ruiz").value
+    ('https://w3id.org/newskg/plover#THREATEN', 'integer', 'Ana Ruiz')
     """
     try:
         return _term(value)

@@ -34,8 +34,8 @@ class Rows(Struct, frozen=True):
 def text(term: Term) -> str:
     """A term without syntax: the IRI, the literal's text, nothing where it is unbound.
 
-    >>> text(ox.Literal("Kaesong", language="en")), text(None)
-    ('Kaesong', '')
+    >>> text(ox.Literal("Esker", language="en")), text(None)
+    ('Esker', '')
     """
     if term is None:
         return ""

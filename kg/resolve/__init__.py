@@ -37,7 +37,7 @@ def resolve(readings: Sequence[Reading]) -> World:
     reports, report_judgements = utterances.group(utterances.frames_of(ordered, thing_at, times))
     utterance_at = {frame.at: str(members[0].key) for members in reports for frame in members}
     event_groups, event_judgements = acts.group(acts.frames_of(ordered, thing_at, times, utterance_at))
-    events, links = _events(ordered, event_groups, times)
+    events = _events(ordered, event_groups, times)
     statements = _statements(ordered, reports, events)
     return World(
         readings=ordered,
@@ -46,7 +46,7 @@ def resolve(readings: Sequence[Reading]) -> World:
         things=tuple(things),
         statements=tuple(statements),
         events=tuple(events),
-        judgements=_once([*judged, *event_judgements, *report_judgements, *links]),
+        judgements=_once([*judged, *event_judgements, *report_judgements]),
     )
 
 
@@ -71,14 +71,14 @@ def _events(
     readings: tuple[Reading, ...],
     groups: Sequence[Sequence[acts.Frame]],
     times: tuple[tuple[Dating | None, ...], ...],
-) -> tuple[list[Event], list[Judgement]]:
+) -> list[Event]:
     events = acts.events_of(groups, lambda ats: confidence.of_event(readings, ats))
     slug_at = {at: event.slug for event in events for at in event.mentions}
     said = _said(readings, times)
     outcomes: dict[str, list[str]] = {}
     for unreal, actual, _reasons in acts.fulfilments(groups, said):
         outcomes.setdefault(slug_at[unreal[0].at], []).append(slug_at[actual[0].at])
-    return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events], []
+    return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events]
 
 
 def _said(readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...]) -> dict[At, Dating | None]:

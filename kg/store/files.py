@@ -9,30 +9,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import formats
 from kg.errors import InputError
 from kg.store.embedded import open_directory
 
-FORMATS: dict[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "trig": ox.RdfFormat.TRIG,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
+FORMATS: dict[str, ox.RdfFormat] = {**formats.FORMATS, "rdfxml": ox.RdfFormat.RDF_XML}
 """Format name to Oxigraph's format."""
 
-SUFFIXES = {
-    ".ttl": "turtle",
-    ".trig": "trig",
-    ".nq": "nquads",
-    ".nt": "ntriples",
-    ".jsonld": "jsonld",
-    ".json": "jsonld",
-    ".rdf": "rdfxml",
-    ".owl": "rdfxml",
-    ".xml": "rdfxml",
-}
+SUFFIXES = {**formats.SUFFIXES, ".json": "jsonld", ".rdf": "rdfxml", ".owl": "rdfxml", ".xml": "rdfxml"}
 """File suffix to format name."""
 
 _BASE = "https://w3id.org/newskg/input/"  # relative IRIs are legal in Turtle; nothing in our own graphs is relative
