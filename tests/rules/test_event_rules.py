@@ -7,22 +7,17 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from kg.annotate import annotate
-from kg.extract import components
-from kg.ids import sha256
-from kg.model import Article, EventMention, Report, Segment, Span
+from kg.model import EventMention, Report
 from kg.resources import lexicon
 from kg.vocab import PLOVER_MODES
+from tests.reading import parsed
 
 GROUPS: list[dict[str, Any]] = lexicon("events")["group"]
 PROFILES: list[dict[str, Any]] = lexicon("factuality")["profile"]
 
 
 def read(nlp: Language, text: str) -> tuple[tuple[EventMention, ...], tuple[Report, ...]]:
-    span = Span(0, len(text))
-    doc = annotate(Article("a.txt", sha256(text.encode()), span, text, (Segment(span, "body"),)), nlp)
-    for step in components(nlp):
-        doc = step(doc)
+    doc = parsed(text, nlp)
     return doc._.kg_events, doc._.kg_reports
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.annotate import annotate
-from kg.extract import components
-from kg.model import Article, Segment, Span
+from tests.reading import parsed
 
 CASES = [
     ("Freedonia bombed the town.", "bomb", "Actual"),
@@ -56,9 +54,6 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "act", "expected"), CASES)
 def test_status_of_an_event(nlp: Language, text: str, act: str, expected: str) -> None:
-    span = Span(0, len(text))
-    doc = annotate(Article("a.txt", "0" * 64, span, text, (Segment(span, "body"),)), nlp)
-    for step in components(nlp):
-        doc = step(doc)
+    doc = parsed(text, nlp)
     told = [event.factuality for event in doc._.kg_events if event.lemma == act]
     assert told == [expected]

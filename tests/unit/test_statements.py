@@ -6,9 +6,9 @@ import pytest
 from spacy.language import Language
 
 from kg.annotate import annotate
-from kg.extract import components
 from kg.extract.statements import create_statements
 from kg.model import Article, Report, Segment, Span
+from tests.reading import parsed
 
 
 def read(nlp: Language, text: str) -> tuple[Report, ...]:
@@ -258,10 +258,7 @@ def test_types_are_not_read_off_single_words(nlp: Language, text: str, type_: st
     ],
 )
 def test_who_speaks(nlp: Language, text: str, cue: str, who: str) -> None:
-    span = Span(0, len(text))
-    doc = annotate(Article("a.txt", "0", span, text, (Segment(span, "body"),)), nlp)
-    for step in components(nlp):
-        doc = step(doc)
+    doc = parsed(text, nlp)
     report = next(r for r in doc._.kg_reports if r.cue is not None and r.cue.text == cue)
     given = report.speaker
     assert given is not None
@@ -271,10 +268,7 @@ def test_who_speaks(nlp: Language, text: str, cue: str, who: str) -> None:
 
 def test_the_vice_president_of_a_firm_is_named_by_what_follows(nlp: Language) -> None:
     text = "The vice president of Norair, Ana Ruiz, said the price was not important."
-    span = Span(0, len(text))
-    doc = annotate(Article("a.txt", "0", span, text, (Segment(span, "body"),)), nlp)
-    for step in components(nlp):
-        doc = step(doc)
+    doc = parsed(text, nlp)
     given = doc._.kg_reports[0].speaker
     assert given is not None and given.entity is not None
     assert doc._.kg_entities[given.entity].name == "Ana Ruiz"
