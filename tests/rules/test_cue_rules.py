@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.extract.cues import rules
+from kg.extract.attribution.rules import rules
 from kg.extract.statements import create_statements
 from kg.resources import lexicon
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from kg.extract.cues import Draft
+from kg.extract.attribution.drafts import Draft
 from kg.extract.participants import entity_of
 from kg.model import SourceKind, StatementType
 from kg.resources import lexicon

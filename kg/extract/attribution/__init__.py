@@ -1,0 +1,1 @@
+"""Attribution: cues, what they govern, quotations, speakers, and what each statement does."""

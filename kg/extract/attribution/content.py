@@ -1,0 +1,142 @@
+"""What belongs to the content that a cue governs, and what the parser has only hung there. Sets of token indices."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.attribution.rules import index, reporting, words
+from kg.extract.attribution.shapes import has_to, object_after
+from kg.extract.attribution.speakers import after_comma, speaker_of
+
+_MARKS_KEPT = frozenset({"if", "unless", "until", "once", "because"})
+
+
+def clause_content(verb: Token, clause: Token) -> set[int]:
+    """The whole governed clause: without "that", without the cue's own words, with what the parser hung too high."""
+    inside = {t.i for t in clause.subtree}
+    if verb.i in inside:
+        inside -= {t.i for t in verb.subtree}
+    inside -= _relayed(clause, verb)
+    inside -= _aside(clause)
+    inside -= _rejoined(clause, verb)
+    inside = _same_side(verb, inside)
+    inside.discard(verb.i)
+    if clause.tag_ == "VB" and has_to(clause):
+        for later in clause.conjuncts:
+            if later.tag_ in {"VBD", "VBZ"} and later.i in inside:
+                inside -= {t.i for t in later.subtree}
+    if not inside:
+        return inside
+    low, high = min(inside), max(inside)
+    if low > verb.i:
+        inside |= _between(verb, low) | trailing(verb, high)
+    elif high < verb.i:
+        for child in verb.lefts:
+            reach = {t.i for t in child.subtree}
+            if child.dep_ in {"prep", "advcl", "npadvmod", "advmod", "nsubj", "dep"} and max(reach) < low:
+                inside |= reach
+    start = verb.doc[min(inside)]
+    if start.lower_ == "that" and (start.dep_ == "mark" or (start.tag_ == "WDT" and start.i > verb.i)):
+        inside.discard(start.i)
+    return inside
+
+
+def _between(verb: Token, low: int) -> set[int]:
+    """Clauses between the cue and its complement belong to it: "said while prices fell, wages rose"."""
+    found: set[int] = set()
+    for child in verb.rights:
+        if child.i < low and child.dep_ == "advcl" and child.tag_ != "VBG":
+            found |= {t.i for t in child.subtree}
+    return found
+
+
+def trailing(verb: Token, high: int) -> set[int]:
+    """Conditions after the complement belong to it: "vowed to strike if ..." (hung on "vowed")."""
+    found: set[int] = set()
+    for child in verb.rights:
+        if child.i <= high:
+            continue
+        reach = {t.i for t in child.subtree}
+        first = verb.doc[min(reach)]
+        comma = verb.doc[first.i - 1].text in {",", ";"} or first.text == ","
+        if child.dep_ == "advcl" and first.lower_ in _MARKS_KEPT:
+            found |= reach
+        elif child.dep_ == "prep" and not comma and first.i == high + 1 and not timelike(child):
+            found |= reach
+            high = max(reach)
+    return found
+
+
+def timelike(preposition: Token) -> bool:
+    """Whether a prepositional phrase tells a date or a time of day."""
+    return any(t.ent_type_ in {"DATE", "TIME"} for t in preposition.subtree)
+
+
+def _same_side(verb: Token, inside: set[int]) -> set[int]:
+    """What stands beyond a semicolon is another sentence."""
+    stops = [t.i for t in verb.sent if t.text == ";"]
+    low = max((i for i in stops if i < verb.i), default=-1)
+    high = min((i for i in stops if i > verb.i), default=len(verb.doc))
+    return {i for i in inside if low < i < high} if stops else inside
+
+
+def _rejoined(clause: Token, verb: Token) -> set[int]:
+    """A coordinated cue that belongs beside this one, not inside what it governs."""
+    found: set[int] = set()
+    for child in clause.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and (child.pos_, child.lemma_.lower()) in index():
+            ours = speaker_of(child)
+            if ours is not None and ours == speaker_of(verb) and ours not in clause.subtree:
+                found |= {t.i for t in child.subtree}
+    return found
+
+
+def _relayed(clause: Token, verb: Token) -> set[int]:
+    """A participle that goes on reporting (", adding that ...") is the speaker's next statement."""
+    found: set[int] = set()
+    for token in clause.subtree:
+        if token.i < verb.i or token.i <= clause.i:
+            continue
+        if token.dep_ == "prep" and token.lower_ == "with" and after_comma(token.doc, token.i) and _other_voice(token):
+            found |= {t.i for t in token.subtree}
+        if token.dep_ != "advcl" or token.tag_ != "VBG":
+            continue
+        first = min(t.i for t in token.subtree)
+        issued = object_after(token)
+        spoken = issued is not None and issued.lemma_.lower() in words("words")
+        if after_comma(token.doc, first) and (spoken or token.lemma_.lower() in words("continuing")):
+            found |= {t.i for t in token.subtree}
+    return found
+
+
+def _other_voice(preposition: Token) -> bool:
+    """ ", with one analyst saying that ...": another source's words."""
+    return any(t.tag_ == "VBG" and reporting(t) is not None for t in preposition.subtree)
+
+
+def _aside(clause: Token) -> set[int]:
+    """What the reporter puts behind the content: ", a charge that he denies"."""
+    found: set[int] = set()
+    for noun in clause.subtree:
+        if noun.lemma_.lower() not in words("words_said") or noun.dep_ not in {"npadvmod", "appos", "dobj", "attr"}:
+            continue
+        first = min(t.i for t in noun.subtree)
+        if first > clause.i and after_comma(noun.doc, first) and any(c.dep_ == "relcl" for c in noun.rights):
+            found |= {t.i for t in noun.subtree}
+    return found
+
+
+def attached(verb: Token, high: int) -> set[int]:
+    """Prepositional phrases right after a noun phrase that the parser hung on the verb."""
+    found: set[int] = set()
+    for child in verb.rights:
+        reach = {t.i for t in child.subtree}
+        if child.dep_ == "prep" and min(reach) == high + 1 and not timelike(child):
+            found |= reach
+            high = max(reach)
+    return found
+
+
+def noun_phrase(head: Token) -> set[int]:
+    """A phrase by its head."""
+    return {t.i for t in head.subtree}

@@ -1,0 +1,143 @@
+"""Clauses that a reporting verb plainly governs although the parse has lost the thread between the two."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.attribution.drafts import Draft, drafted
+from kg.extract.attribution.rules import Rule, reporting, words
+from kg.extract.attribution.shapes import FINITE, WH, object_of
+
+_CLAUSE_STARTS = frozenset({"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"})
+
+
+def closing(verb: Token, rule: Rule) -> Draft | None:
+    """ "..., the World Food Program said on Monday." where the parser has hung the speaker on the clause before."""
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in words("sayers") or end - verb.i > 7:
+        return None
+    if any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children) or any(t.text == '"' for t in doc[start:end]):
+        return None
+    if any(t.pos_ in {"VERB", "AUX"} for t in doc[verb.i + 1 : end]):
+        return None
+    comma = next((i for i in range(verb.i - 1, max(start, verb.i - 16), -1) if doc[i].text == ","), None)
+    if comma is None or any(t.tag_ in FINITE for t in doc[comma : verb.i]):
+        return None
+    heads = [t for t in doc[comma + 1 : verb.i] if t.pos_ in {"NOUN", "PROPN"} and not comma < t.head.i < verb.i]
+    if not heads or not any(t.tag_ in FINITE for t in doc[start:comma]):
+        return None
+    return Draft(rule, verb, (verb.i, verb.i), "clause", set(range(start, comma)), heads[0])
+
+
+def inverted(verb: Token, rule: Rule) -> Draft | None:
+    """ "Voters are tired, said Ana Ruiz, a pollster." where the parser has lost the thread."""
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if verb.tag_ not in {"VBD", "VBZ"} or verb.i - start < 4 or verb.i + 1 >= end or doc[verb.i - 1].text != ",":
+        return None
+    if doc[verb.i + 1].pos_ not in {"PROPN", "NOUN", "DET", "ADJ"} or any(c.dep_ == "nsubj" for c in verb.lefts):
+        return None
+    content = set(range(start, verb.i - 1))
+    if not any(doc[i].tag_ in FINITE for i in content) or any(doc[i].text in {'"', ";"} for i in content):
+        return None
+    named = next((c for c in verb.rights if c.dep_ in {"nsubj", "dobj", "attr"}), None)
+    return Draft(rule, verb, (verb.i, verb.i), "clause", content, named) if named is not None else None
+
+
+def ends_with_that(verb: Token) -> bool:
+    """Whether the clause above is opened by a "that" which stands after this verb."""
+    marks = [c for c in verb.head.children if c.dep_ == "mark" and c.lower_ == "that" and c.i > verb.i]
+    return bool(marks) and any(c.dep_ == "nsubj" for c in verb.children)
+
+
+def rescued(verb: Token, rule: Rule) -> Draft | None:
+    """A reporting verb whose clause the parser has lost: a clause plainly follows it, up to the end of the sentence."""
+    doc = verb.doc
+    if verb.dep_ in {"amod", "compound", "nmod"}:
+        return None
+    if not any(c.dep_ == "nsubj" for c in verb.children) and verb.tag_ != "VBG":
+        return None
+    if verb.tag_ in {"VB", "VBN"} and not any(c.dep_ in {"aux"} for c in verb.children):
+        return None
+    end = verb.sent.end
+    at = verb.i + 1
+    told = object_of(verb) if rule.to == "object" else None
+    if told is not None:
+        at = max(t.i for t in told.subtree) + 1
+    that = next(
+        (i for i in range(at, min(at + 8, end)) if doc[i].lower_ == "that" and doc[i].tag_ in {"IN", "DT"}), None
+    )
+    if that is not None and not any(doc[i].tag_ in FINITE or doc[i].text == '"' for i in range(at, that)):
+        if any(doc[i].pos_ == "VERB" for i in range(at, that)):
+            return None
+        at = that + 1
+    elif rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
+        return None
+    content = list(range(at, end))
+    if not any(doc[i].tag_ in FINITE and doc[i].dep_ not in {"relcl"} for i in content):
+        return None
+    if any(above.i >= at and reporting(above) is not None for above in verb.ancestors):
+        return None  # "when asked whether he believed it, said ...": the sentence goes on above
+    stop = next(
+        (i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in words("continuing")),
+        None,
+    )
+    return drafted(verb, rule, "clause", {i for i in content if stop is None or i < stop})
+
+
+def parenthesis(verb: Token, rule: Rule) -> Draft | None:
+    """ "He was sure, he said, that ...": what stands on both sides is said."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
+    doc, start, end = verb.doc, verb.sent.start, verb.sent.end
+    if subject is None or subject.tag_ in WH or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
+        return None
+    left = min(t.i for t in subject.subtree)
+    if left - 2 <= start or doc[left - 1].text != "," or verb.i - left > 12:
+        return None
+    following = doc[verb.i + 2]
+    if doc[left - 2].text == '"' or following.tag_ in {"VBG", "CC"}:
+        return None
+    if any(c.dep_ == "advcl" and c.i < left and c.tag_ in {"VBN", "VBG"} for c in verb.lefts):
+        return None  # "Asked whether he would, he replied, ..."
+    if following.text == '"' and not any(doc[i].tag_ in FINITE for i in range(start, left)):
+        return None
+    if any(doc[i].text == '"' for i in range(start, left)):
+        return None
+    return drafted(verb, rule, "clause", set(range(start, left - 1)) | set(range(verb.i + 2, end)))
+
+
+def _as_told(verb: Token) -> Token | None:
+    """ "As he told reporters, prices rose": the clause around."""
+    if verb.dep_ != "advcl" or not any(c.lower_ == "as" and c.i < verb.i for c in verb.children):
+        return None
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or not any(c.dep_ == "nsubj" for c in verb.children):
+        return None
+    if any(c.dep_ in {"xcomp", "ccomp", "acomp", "attr"} for c in verb.children):
+        return None
+    if object_of(verb) is not None and verb.lemma_.lower() not in {"tell", "put"}:
+        return None
+    return verb.head if verb.head.pos_ in {"VERB", "AUX"} else None
+
+
+def host_of(verb: Token) -> Token | None:
+    """The clause around a parenthesis: "Prices, he said, will rise" (the model hangs "said" under "rise")."""
+    around = _as_told(verb)
+    if around is not None:
+        return around
+    if verb.dep_ not in {"parataxis", "advcl", "ccomp", "conj", "dep"} or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    if not any(c.dep_ in {"nsubj"} for c in verb.children) or verb.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    if any(
+        c.dep_ in {"mark", "dobj", "ccomp", "xcomp", "advmod"} and c.i < verb.i and c.tag_ != "RB"
+        for c in verb.children
+    ):
+        return None
+    if verb.dep_ in {"advcl", "conj", "ccomp"}:
+        first = min(t.i for t in verb.subtree)
+        last = max(t.i for t in verb.subtree)
+        doc = verb.doc
+        before = doc[first].text == "," or (first > 0 and doc[first - 1].text == ",")
+        after = doc[last].text == "," or (last + 1 < len(doc) and doc[last + 1].text in {",", "."})
+        if not (before and after) or any(c.dep_ in {"dobj", "ccomp", "xcomp"} for c in verb.children):
+            return None
+    return verb.head

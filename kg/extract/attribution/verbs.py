@@ -1,0 +1,417 @@
+"""Verbs of attribution: one reader for each frame of the cue lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from kg.extract.attribution.content import attached, clause_content, noun_phrase, timelike, trailing
+from kg.extract.attribution.drafts import Draft, drafted
+from kg.extract.attribution.recovery import closing, ends_with_that, host_of, inverted, parenthesis, rescued
+from kg.extract.attribution.rules import Rule, index, reporting, words
+from kg.extract.attribution.shapes import (
+    finite,
+    has_gap,
+    has_to,
+    has_wh,
+    is_gerund,
+    is_order,
+    is_that_clause,
+    object_after,
+    object_of,
+    object_of_preposition,
+)
+
+_CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "conj"})
+
+
+def read_verb(verb: Token, rule: Rule) -> Draft | None:
+    """The statement that a verb governs, by the first frame of its rule that is there."""
+    lemma = verb.lemma_.lower()
+    if lemma in rule.skip or _silent(verb, rule) or (rule.mental and verb.dep_ == "relcl" and rule.name != "know"):
+        return None
+    if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
+        return None
+    for frame in _ORDER:
+        if frame not in rule.frames:
+            continue
+        if frame == "object":  # "threatened them with war": the phrase after the preposition is what is said
+            for preposition in ("with", "of"):
+                draft = _prepositional(verb, rule, preposition) if preposition in rule.frames else None
+                if draft is not None:
+                    return draft
+        draft = _FRAMES[frame](verb, rule)
+        if draft is not None:
+            return draft
+    for preposition in sorted(rule.frames - _FRAMES.keys()):
+        draft = _prepositional(verb, rule, preposition)
+        if draft is not None:
+            return draft
+    return None
+
+
+def _silent(verb: Token, rule: Rule) -> bool:
+    """Refusals to speak ("did not say whether"), conditions and modal guesses are no statements."""
+    spoken = not (rule.mental or rule.type == "Assessment")
+    if spoken and any(c.dep_ == "mark" and c.lower_ in words("unsaid") for c in verb.children):
+        return True  # "if the king vows to stay": not said
+    outlook = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words("outlook")
+    if outlook and not rule.mental and any(c.dep_ == "auxpass" for c in verb.head.children):
+        return True  # "is expected to announce": not said yet
+    top = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "xcomp" else verb  # "declined to confirm or deny"
+    governed = top.dep_ in {"xcomp", "ccomp"} and top.head.lemma_.lower() in words("silence")
+    if verb.dep_ == "pcomp" and verb.head.head.lemma_.lower() in words("suspecting"):
+        return True  # "is accused of planning to"
+    if governed or (verb.lemma_.lower() in words("silence") and _speaks_next(verb)):
+        return True
+    if rule.name == "know":
+        return any(c.dep_ == "neg" for c in verb.children) and any(
+            c.dep_ == "ccomp" and has_wh(c) for c in verb.children
+        )
+    if rule.mental or rule.type == "Assessment":
+        return False
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def _speaks_next(verb: Token) -> bool:
+    return any(c.dep_ == "xcomp" and c.lemma_.lower() in words("disclosing") for c in verb.children)
+
+
+def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
+    """The clause that a verb governs; of one on each side the right one, unless the left one is quoted."""
+    first, last = clauses[0], clauses[-1]
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if not (first.i < verb.i < last.i) or any(t.text == '"' for t in verb.doc[verb.sent.start : verb.i]):
+        content = clause_content(verb, first)
+        return drafted(verb, rule, "clause", content) if content else rescued(verb, rule)
+    content = clause_content(verb, last)
+    inverted = subject is not None and verb.i < subject.i < min(content, default=0)
+    if inverted and subject is not None:  # "..., said the fall of the wall was good": no inversion, a long subject
+        content |= {t.i for t in subject.subtree}
+    elif subject is not None and has_gap(last):  # "a move that analysts believe could fail"
+        noun = verb.doc[max(min(t.i for t in subject.subtree) - 1, 0)]
+        if noun.pos_ in {"NOUN", "PROPN"}:
+            content |= {t.i for t in noun.subtree if t.i <= noun.i and t.dep_ != "relcl"}
+    draft = drafted(verb, rule, "clause", content)
+    if draft is not None and draft.speaker is None:
+        draft.speaker = next((c for c in first.children if c.dep_ == "nsubj"), None)
+    return draft
+
+
+def _clause(verb: Token, rule: Rule) -> Draft | None:
+    related = _relative(verb, rule) or parenthesis(verb, rule) or closing(verb, rule)
+    if related is not None:
+        return related
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not is_order(c)]
+    if clauses:
+        return _governed(verb, rule, clauses)
+    target = object_of(verb) if rule.to == "object" else None
+    for child in target.children if target is not None else ():
+        if child.dep_ in {"relcl", "acl"} and child.i > verb.i and is_that_clause(child):  # "told a crowd that ..."
+            content = clause_content(verb, child)
+            if content:
+                return drafted(verb, rule, "clause", content)
+    host = host_of(verb)
+    if host is None and verb.dep_ == "ccomp" and verb.head.i > verb.i and ends_with_that(verb):
+        host = verb.head  # "claimed, without evidence, that millions voted", read upside down
+    if host is not None:
+        content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
+        that = next((c.i for c in host.children if c.dep_ == "mark" and c.lower_ == "that" and c.i > verb.i), -1)
+        return drafted(verb, rule, "clause", {i for i in content if i > that})
+    if verb.lemma_.lower() in words("sayers"):
+        return inverted(verb, rule) or rescued(verb, rule)
+    return None
+
+
+def _relative(verb: Token, rule: Rule) -> Draft | None:
+    """ "sanctions that he said stifle trade": the antecedent belongs to what is said."""
+    noun = verb.head
+    if verb.dep_ != "relcl" or noun.i > verb.i:
+        return None
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in {"who", "which", "that"}:
+        return None
+    after = {t.i for t in verb.subtree if t.i > verb.i}
+    if not after or not any(verb.doc[i].pos_ in {"VERB", "AUX"} or verb.doc[i].dep_ == "ccomp" for i in after):
+        return None
+    if any(c.dep_ in {"ccomp", "xcomp"} and not has_gap(c) and c.pos_ in {"VERB", "AUX"} for c in verb.children):
+        return None
+    before = {t.i for t in noun.subtree if t.i < verb.i} - {t.i for t in verb.subtree}
+    return drafted(verb, rule, "relative", before | after)
+
+
+def _wh(verb: Token, rule: Rule) -> Draft | None:
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "xcomp", "pcomp"} and child.i > verb.i and has_wh(child):
+            return drafted(verb, rule, "clause", clause_content(verb, child))
+        if child.dep_ == "advcl" and child.i > verb.i and has_wh(child) and verb.lemma_.lower() in {"ask", "wonder"}:
+            return drafted(verb, rule, "clause", clause_content(verb, child))
+    return None
+
+
+def _infinitive(verb: Token, rule: Rule) -> Draft | None:
+    if any(c.dep_ == "auxpass" for c in verb.children) and not rule.mental:
+        return None
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.i > verb.i and has_to(child) and object_of(verb) is None:
+            return drafted(verb, rule, "infinitive", clause_content(verb, child) | _more_infinitives(verb, child))
+    return None
+
+
+def _more_infinitives(verb: Token, first: Token) -> set[int]:
+    """ "vowed to build, repair and sell": the parser may hang bare later verbs on the cue."""
+    found: set[int] = set()
+    if verb.tag_ == "VB":
+        return found
+    for child in verb.rights:
+        if child.tag_ == verb.tag_ and ("VERB", child.lemma_.lower()) in index():
+            continue  # "hope to win and plan to stay"
+        bare = child.lower_ == child.lemma_ and not any(c.dep_ in {"nsubj", "aux"} for c in child.children)
+        if child.dep_ == "conj" and child.i > first.i and bare:
+            found |= {t.i for t in child.subtree}
+    return found
+
+
+def _order(verb: Token, rule: Rule) -> Draft | None:
+    """ "urged Y to ...": Y is an object, or the subject of the infinitive, or (passive) the subject of the cue."""
+    passive = any(c.dep_ == "nsubjpass" for c in verb.children)
+    for child in verb.children:
+        if child.dep_ not in {"xcomp", "ccomp", "advcl"} or child.i < verb.i or not has_to(child):
+            continue
+        whom = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None) or object_of(verb)
+        if whom is None and passive:
+            whom = next(c for c in verb.children if c.dep_ == "nsubjpass")
+        if whom is None or whom.lemma_.lower() in words("favours"):
+            continue
+        content = clause_content(verb, child)
+        if whom.i in content:
+            content -= {t.i for t in whom.subtree}
+        draft = drafted(verb, rule, "order", {i for i in content if i > whom.i or passive})
+        if draft is not None:
+            draft.addressee = whom
+            return draft
+    target = object_of(verb)
+    if target is not None and target.lemma_.lower() not in words("empty") | words("favours"):
+        for child in target.children:
+            if child.dep_ in {"acl", "relcl"} and has_to(child):
+                draft = drafted(verb, rule, "order", {t.i for t in child.subtree})
+                if draft is not None:
+                    draft.addressee = target
+                return draft
+    return None
+
+
+def _scene(verb: Token, rule: Rule) -> Draft | None:
+    """ "want X to leave": X belongs to what is wanted."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i and not finite(child):
+            return drafted(verb, rule, "scene", clause_content(verb, child))
+        if child.dep_ == "xcomp" and child.i > verb.i and has_to(child):
+            target = object_of(verb)
+            content = clause_content(verb, child)
+            if target is not None:
+                content |= {t.i for t in target.subtree}
+            return drafted(verb, rule, "scene", content)
+    return None
+
+
+def _gerund(verb: Token, rule: Rule) -> Draft | None:
+    for child in verb.children:
+        if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i and is_gerund(child):
+            return drafted(verb, rule, "gerund", clause_content(verb, child))
+    return None
+
+
+def _object_frame(verb: Token, rule: Rule) -> Draft | None:
+    lemma = verb.lemma_.lower()
+    target = object_after(verb)
+    if target is None:
+        target = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        if target is None or not any(c.dep_ == "agent" for c in verb.children) or verb.dep_ not in {"ROOT", "conj"}:
+            return None
+    if (
+        target.ent_type_ in {"DATE", "TIME"}
+        or target.pos_ == "PRON"
+        or target.lemma_.lower() in words("empty")
+        or target.ent_type_ == "PERSON"
+    ):
+        return None
+    if lemma in words("expressing") and any(
+        is_that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}
+    ):
+        return None  # "expressed their belief that ...": the noun carries the content
+    if lemma in rule.literal and not any(target.lemma_.lower() == w for w in words("criticised")):
+        return None
+    return drafted(verb, rule, "object", noun_phrase(target) | attached(verb, max(t.i for t in target.subtree)))
+
+
+def _as(verb: Token, rule: Rule) -> Draft | None:
+    for holder in (verb, object_after(verb)):
+        if holder is None:
+            continue
+        for child in holder.children:
+            if child.dep_ in {"prep", "advcl", "mark"} and child.lower_ == "as" and child.i > verb.i:
+                return _as_content(verb, rule, child)
+    return None
+
+
+def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
+    reach = {t.i for t in marker.subtree}
+    if len(reach) == 1:
+        return None
+    quoting = next((c for c in marker.children if c.dep_ == "pcomp" and reporting(c) is not None), None)
+    if quoting is not None:
+        return None  # "quoted him as saying": the inner verb carries the content
+    target = object_after(verb)
+    about = object_of_preposition(verb, "to") if verb.lemma_.lower() == "refer" else None
+    if about is not None:
+        target = about
+    if target is not None and verb.i < target.i < marker.i:
+        reach |= noun_phrase(target)
+        reach = set(range(min(reach), max(reach) + 1))
+    else:
+        reach.discard(marker.i)
+    return drafted(verb, rule, "as", reach | attached(verb, max(reach)))
+
+
+def _small(verb: Token, rule: Rule) -> Draft | None:
+    """ "called it a crime": two bare complements, or a small clause."""
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ == "ccomp" and not finite(child) and not has_to(child):
+            if child.tag_ == "VBG" or not any(c.dep_ == "nsubj" for c in child.children):
+                continue
+            return drafted(verb, rule, "small", {t.i for t in child.subtree})
+    target = next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+    if target is None:
+        return None
+    for child in verb.children:
+        second = child.dep_ in {"oprd", "attr", "acomp"} or (child.dep_ == "dobj" and child != target)
+        if second and child.i > verb.i and child.i > target.i:
+            reach = noun_phrase(child)
+            if target.i > verb.i:
+                reach |= noun_phrase(target)
+            elif child.ent_type_ or child.pos_ == "PROPN":
+                return None  # "was called Ana": a name
+            return drafted(verb, rule, "small", reach | attached(verb, max(reach)))
+    reach = noun_phrase(target)
+    if target.i > verb.i and sum(verb.doc[i].text == '"' for i in _closed(verb, reach) if i > target.i) > 1:
+        return drafted(verb, rule, "small", reach)  # 'branded them "scum"', taken for an apposition
+    return None
+
+
+def _closed(verb: Token, reach: set[int]) -> set[int]:
+    """With the closing mark that may stand just outside the phrase."""
+    high = max(reach)
+    return reach | {i for i in (high + 1, high + 2) if i < len(verb.doc) and verb.doc[i].text == '"'}
+
+
+def _blame(verb: Token, rule: Rule) -> Draft | None:
+    target = object_after(verb) or next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if target is None and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        target = verb.head
+    by_whom = next((c for a in verb.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"), None)
+    for holder in (verb, target, by_whom):
+        if holder is None:
+            continue
+        for child in holder.children:
+            if child.dep_ != "prep" or child.lower_ not in rule.by or child.i < verb.i:
+                continue
+            if any(c.lower_ in {"example", "instance"} for c in child.children):
+                continue
+            if verb.lemma_.lower() in rule.literal and not _in_words_only(target, child):
+                continue
+            reach = {t.i for t in child.subtree} - {child.i}
+            draft = drafted(verb, rule, "blame", reach)
+            if draft is not None and target is not None and target.i not in reach:
+                if rule.to == "object":
+                    draft.addressee = target
+                else:
+                    draft.against = [target]
+            return draft
+    return None
+
+
+def _in_words_only(target: Token | None, preposition: Token) -> bool:
+    """ "Attacked Ruiz on immigration", not "attacked the camp on Monday": a named person, and a topic."""
+    topic = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if target is None or target.ent_type_ not in {"PERSON", "ORG"} or target.pos_ != "PROPN" or topic is None:
+        return False
+    return topic.pos_ == "NOUN" and not topic.ent_type_ and not timelike(preposition)
+
+
+def _call_on(verb: Token, rule: Rule) -> Draft | None:
+    return _call(verb, rule, ("on", "upon"))
+
+
+def _appeal_to(verb: Token, rule: Rule) -> Draft | None:
+    return _call(verb, rule, ("to",))
+
+
+def _call(verb: Token, rule: Rule, prepositions: tuple[str, ...]) -> Draft | None:
+    """ "call on X to ...": the infinitive may hang on the verb, on the preposition or on X."""
+    for child in verb.rights:
+        if child.dep_ not in {"prep", "dative", "prt", "advmod"} or child.lower_ not in prepositions:
+            continue
+        whom = next((c for c in child.children if c.dep_ == "pobj"), None)
+        for holder in (verb, whom, child):
+            for act in holder.children if holder is not None else ():
+                if act.i <= child.i or act.dep_ not in _CLAUSAL or not has_to(act):
+                    continue
+                content = {t.i for t in act.subtree}
+                if whom is None:
+                    whom = next((c for c in act.children if c.dep_ == "nsubj"), None)
+                if whom is not None and whom.i in content:
+                    content -= {t.i for t in whom.subtree}
+                draft = drafted(verb, rule, "order", content)
+                if draft is not None:
+                    draft.addressee = whom
+                return draft
+    return None
+
+
+def _prepositional(verb: Token, rule: Rule, preposition: str) -> Draft | None:
+    for child in verb.rights:
+        if child.dep_ not in {"prep", "agent"} or child.lower_ != preposition:
+            continue
+        content = {t.i for t in child.subtree} - {child.i}
+        pieces = [c for c in child.children if c.dep_ in {"pobj", "pcomp"}]
+        if (
+            not pieces
+            or (pieces[0].pos_ == "PRON" and len(content) == 1)
+            or pieces[0].lower_ in {"example", "instance"}
+        ):
+            return None
+        if preposition == "to" and (pieces[0].ent_type_ or _is_person(pieces[0])):
+            return None
+        if preposition in {"over", "on", "for", "against"} and timelike(child):
+            return None
+        content |= attached(verb, max(content))
+        draft = drafted(verb, rule, preposition, content | trailing(verb, max(content)))
+        if draft is not None and preposition == "against" and pieces[0].pos_ in {"NOUN", "PROPN"}:
+            draft.against = [pieces[0]]
+        return draft
+    return None
+
+
+def _is_person(token: Token) -> bool:
+    return token.lemma_.lower() in words("listeners")
+
+
+_Frame = Callable[[Token, Rule], Draft | None]
+_FRAMES: dict[str, _Frame] = {
+    "clause": _clause,
+    "wh": _wh,
+    "quote": lambda verb, rule: None,
+    "order": _order,
+    "infinitive": _infinitive,
+    "scene": _scene,
+    "gerund": _gerund,
+    "as": _as,
+    "small": _small,
+    "blame": _blame,
+    "on-order": _call_on,
+    "to-order": _appeal_to,
+    "object": _object_frame,
+}
+_ORDER = tuple(_FRAMES)
