@@ -70,7 +70,6 @@ class Lexicon(Struct, frozen=True):
     light: frozenset[str]
     reverse: frozenset[str]
     words: dict[str, frozenset[str]]
-    lemmas: dict[str, str]
     order: tuple[str, ...]  # prepositions that bring a target, in the order in which they are asked
 
 
@@ -118,7 +117,6 @@ def load() -> Lexicon:
             )
             for key, value in data.get(section, {}).items()
         },
-        lemmas=data["lemmas"],
         order=tuple(data["roles"]["target_prepositions"].split("|")),
     )
     for entry in data["group"]:

@@ -18,6 +18,7 @@ from kg.extract.clauses import by_phrase, child, doers, done_to, grammatical_sub
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
+from kg.extract.lemmas import repair
 from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
@@ -66,7 +67,7 @@ class Events:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a Doc."""
-        _repair(doc)
+        repair(doc)
         doc._.kg_reports = _directed(doc)
         found = _collect(doc)
         dates = _Dates(doc)
@@ -74,14 +75,6 @@ class Events:
         doc._.kg_events = tuple(events)
         doc._.kg_proposals = _proposals(doc, found)
         return doc
-
-
-def _repair(doc: Doc) -> None:
-    """Lemmas that the lemmatiser is known to get wrong ("staged" is not a form of "stag")."""
-    wrong = load().lemmas
-    for token in doc:
-        if token.lemma_ in wrong and token.tag_.startswith("VB"):
-            token.lemma_ = wrong[token.lemma_]
 
 
 # ---- at whom statements are directed ---------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from kg.extract.attribution.reader import Reader
 from kg.extract.attribution.writer import Writer
+from kg.extract.lemmas import repair
 
 if not Doc.has_extension("kg_reports"):
     Doc.set_extension("kg_reports", default=())
@@ -29,5 +30,6 @@ class Statements:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.kg_reports``; never raises on odd text."""
+        repair(doc)
         doc._.kg_reports = Writer(Reader(doc)).reports() if len(doc) else ()
         return doc

@@ -8,6 +8,7 @@ from kg.extract.attribution.rules import index, reporting, words
 from kg.extract.attribution.shapes import has_to, object_after
 from kg.extract.attribution.speakers import after_comma, speaker_of
 
+_ROW = frozenset({",", "and", "but"})
 _MARKS_KEPT = frozenset({"if", "unless", "until", "once", "because"})
 
 
@@ -19,7 +20,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     inside -= _relayed(clause, verb)
     inside -= _aside(clause)
     inside -= _rejoined(clause, verb)
-    inside = _same_side(verb, inside)
+    inside = same_side(verb, inside)
     inside.discard(verb.i)
     if clause.tag_ == "VB" and has_to(clause):
         for later in clause.conjuncts:
@@ -30,6 +31,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     low, high = min(inside), max(inside)
     if low > verb.i:
         inside |= _between(verb, low) | trailing(verb, high)
+        inside |= _further(verb, max(inside))
     elif high < verb.i:
         for child in verb.lefts:
             reach = {t.i for t in child.subtree}
@@ -47,6 +49,23 @@ def _between(verb: Token, low: int) -> set[int]:
     for child in verb.rights:
         if child.i < low and child.dep_ == "advcl" and child.tag_ != "VBG":
             found |= {t.i for t in child.subtree}
+    return found
+
+
+def _further(verb: Token, high: int) -> set[int]:
+    """ "said he was innocent, that he had paid and that he would stay": clauses with "that" in one row."""
+    found: set[int] = set()
+    doc, end = verb.doc, verb.sent.end
+    while high + 2 < end:
+        at = high + 1
+        while at < end - 1 and doc[at].text in _ROW:
+            at += 1
+        that = doc[at]
+        if doc[at - 1].text not in _ROW or that.lower_ != "that" or that.dep_ != "mark" or that.head.i < at:
+            break
+        reach = [t.i for t in that.head.subtree if t.i >= at]
+        found |= set(range(high + 1, max(reach) + 1))
+        high = max(reach)
     return found
 
 
@@ -72,7 +91,7 @@ def timelike(preposition: Token) -> bool:
     return any(t.ent_type_ in {"DATE", "TIME"} for t in preposition.subtree)
 
 
-def _same_side(verb: Token, inside: set[int]) -> set[int]:
+def same_side(verb: Token, inside: set[int]) -> set[int]:
     """What stands beyond a semicolon is another sentence."""
     stops = [t.i for t in verb.sent if t.text == ";"]
     low = max((i for i in stops if i < verb.i), default=-1)
@@ -84,10 +103,11 @@ def _rejoined(clause: Token, verb: Token) -> set[int]:
     """A coordinated cue that belongs beside this one, not inside what it governs."""
     found: set[int] = set()
     for child in clause.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and (child.pos_, child.lemma_.lower()) in index():
-            ours = speaker_of(child)
-            if ours is not None and ours == speaker_of(verb) and ours not in clause.subtree:
-                found |= {t.i for t in child.subtree}
+        if child.dep_ != "conj" or child.pos_ != "VERB" or (child.pos_, child.lemma_.lower()) not in index():
+            continue
+        ours = speaker_of(child)
+        if ours is not None and ours == speaker_of(verb) and ours not in clause.subtree:
+            found |= {t.i for t in child.subtree}
     return found
 
 

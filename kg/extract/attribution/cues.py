@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.extract.attribution.drafts import Draft
-from kg.extract.attribution.nominals import in_words_of, read_according, read_adjective, read_noun
+from kg.extract.attribution.nominals import (
+    in_words_of,
+    read_according,
+    read_adjective,
+    read_citing,
+    read_noun,
+    read_participle,
+)
 from kg.extract.attribution.rules import Rule, index
 from kg.extract.attribution.verbs import read_verb
 
@@ -25,7 +32,17 @@ def drafts(tokens: Iterable[Token]) -> Iterator[Draft]:
             if draft is not None:
                 yield draft
             continue
+        if lower == "citing":
+            draft = read_citing(token, known["PREP", "citing"][0])
+            if draft is not None:
+                yield draft
+                continue
         pos = "VERB" if token.tag_.startswith("VB") else token.pos_
+        if token.tag_ in {"VBN", "VBD"} and ("ADJ", lower) in known:  # "is convinced that"
+            draft = read_participle(token, known["ADJ", lower][0])
+            if draft is not None:
+                yield draft
+                continue
         if pos not in {"VERB", "NOUN", "ADJ"}:
             continue
         for rule in known.get((pos, token.lemma_.lower()), ()):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.attribution.content import clause_content
+from kg.extract.attribution.content import clause_content, same_side
 from kg.extract.attribution.drafts import Draft
-from kg.extract.attribution.rules import Rule, index, words
-from kg.extract.attribution.shapes import finite, has_to, is_that_clause
+from kg.extract.attribution.recovery import belated
+from kg.extract.attribution.rules import Rule, index, reporting, words
+from kg.extract.attribution.shapes import finite, has_to, is_that_clause, object_after
+from kg.extract.attribution.sources import is_document
 from kg.extract.attribution.speakers import speaker_of
+from kg.extract.people import is_human
+
+_EMPTY = frozenset({"it", "this", "that", "there"})
 
 
 def _equated(noun: Token, rule: Rule) -> Draft | None:
@@ -45,7 +50,7 @@ def read_noun(noun: Token, rule: Rule) -> Draft | None:
         if not content or any(c.lemma_.lower() in words("hollow") and c.dep_ == "pobj" for c in child.children):
             continue
         speaker = _holder(noun)
-        if speaker is None:
+        if speaker is None and not (frame == "clause" and noun.lemma_.lower() in words("hearsay")):
             continue
         made = Draft(rule, noun, (noun.i, cue_end), frame, content, speaker)
         head = noun.head
@@ -81,6 +86,17 @@ def _holder(noun: Token) -> Token | None:
     return None
 
 
+def read_participle(participle: Token, rule: Rule) -> Draft | None:
+    """A participle of a state of mind: "is convinced that", "was shocked by"."""
+    if participle.dep_ in {"acomp", "oprd"}:
+        return read_adjective(participle, rule)
+    holder = next((c for c in participle.children if c.dep_ == "nsubjpass"), None)
+    if holder is None or holder.lower_ in _EMPTY:
+        return None
+    content = _complement(participle, participle, rule)
+    return Draft(rule, participle, (participle.i, participle.i), "clause", content, holder) if content else None
+
+
 def read_adjective(adjective: Token, rule: Rule) -> Draft | None:
     """The statement that an adjective governs: "was sure that", "made clear that"."""
     verb = adjective.head
@@ -89,8 +105,14 @@ def read_adjective(adjective: Token, rule: Rule) -> Draft | None:
     speaker = speaker_of(verb)
     if rule.verb is not None and verb.lemma_.lower() != rule.verb:
         return None
-    if speaker is None or speaker.lower_ in {"it", "this", "that", "there"}:
+    if speaker is None or speaker.lower_ in _EMPTY:
         return None
+    content = _complement(adjective, verb, rule)
+    return Draft(rule, adjective, (adjective.i, adjective.i), "clause", content, speaker) if content else None
+
+
+def _complement(adjective: Token, verb: Token, rule: Rule) -> set[int]:
+    """What an adjective takes; the parser may have hung it on the verb."""
     for child in [*adjective.rights, *(c for c in verb.rights if c.i > adjective.i)]:
         content: set[int] = set()
         said = child.dep_ == "ccomp" or (child.dep_ in {"csubj", "advcl"} and rule.verb is not None)
@@ -101,8 +123,8 @@ def read_adjective(adjective: Token, rule: Rule) -> Draft | None:
         elif child.dep_ == "prep" and child.lower_ in rule.frames:
             content = {t.i for t in child.subtree} - {child.i}
         if content:
-            return Draft(rule, adjective, (adjective.i, adjective.i), "clause", content, speaker)
-    return None
+            return content
+    return belated(adjective) if "clause" in rule.frames else set()
 
 
 def read_according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
@@ -131,8 +153,43 @@ def read_according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]])
     while head.dep_ == "xcomp" or (head.dep_ == "ccomp" and not _carries(head.head)):
         head = head.head
     phrase = {t.i for t in token.subtree}
-    content = {t.i for t in head.subtree} - phrase
+    content = same_side(token, {t.i for t in head.subtree} - phrase)
     return Draft(rule, token, (token.i, marker.i), "according", content, source)
+
+
+def read_citing(token: Token, rule: Rule) -> Draft | None:
+    """ "The deal is off, the paper said, citing two officials": the source behind what is told."""
+    source = object_after(token)
+    if (
+        token.tag_ != "VBG"
+        or token.dep_ not in {"advcl", "prep", "acl", "pcomp"}
+        or source is None
+        or not _can_tell(source)
+    ):
+        return None
+    head = token.head
+    teller = reporting(head)
+    told = next((c for c in head.children if c.dep_ == "ccomp"), None) if teller is not None else head
+    if teller is not None and told is None and head.dep_ == "parataxis":
+        told = head.head
+    if told is None or told.pos_ not in {"VERB", "AUX"}:
+        return None
+    own = {t.i for t in token.subtree}
+    if told is not head:
+        own |= (
+            {t.i for t in head.subtree} - {t.i for t in told.subtree}
+            if head.dep_ != "parataxis"
+            else {t.i for t in head.subtree}
+        )
+    made = Draft(rule, token, (token.i, token.i), "citing", {t.i for t in told.subtree} - own, source)
+    if teller is not None:
+        made.via = speaker_of(head)
+    return made if made.content else None
+
+
+def _can_tell(source: Token) -> bool:
+    """People, bodies and papers tell; "citing the weather" gives a reason."""
+    return is_human(source) or is_document(source) or source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
 
 
 def _carries(verb: Token) -> bool:

@@ -108,7 +108,9 @@ class Reader:
         return act and rule.pos == "VERB" and (own or cue.tag_ in {"VBP", "VBZ", "VBG"})
 
     def _unnamed(self, draft: Draft) -> bool:
-        """Speakerless cues that still count: a passive ("was told that"), a quotation's own."""
+        """Speakerless cues that still count: "is believed to", a quotation's own."""
+        if draft.frame == "impersonal":
+            return True
         return draft.frame == "clause" and any(i in self.inside for i in draft.content)
 
     # ---- quotations and cues ---------------------------------------------------------------------------------

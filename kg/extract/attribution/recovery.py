@@ -49,6 +49,22 @@ def ends_with_that(verb: Token) -> bool:
     return bool(marks) and any(c.dep_ == "nsubj" for c in verb.children)
 
 
+def belated(verb: Token) -> set[int]:
+    """ "claimed, without offering evidence, that ...": the clause that the parser has hung on what stands between."""
+    doc, end = verb.doc, verb.sent.end
+    for at in range(verb.i + 2, end - 2):
+        token = doc[at]
+        if token.text in {";", '"'} or (token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ != "relcl"):
+            return set()
+        if token.lower_ != "that" or token.dep_ != "mark" or token.head.i < at:
+            continue
+        above = token.head.head
+        if verb.i < above.i < at and (above.pos_ == "VERB" or above.head.i == verb.i):
+            return set()  # "told of a plan that": what stands between governs it
+        return {t.i for t in token.head.subtree if at < t.i < end}
+    return set()
+
+
 def rescued(verb: Token, rule: Rule) -> Draft | None:
     """A reporting verb whose clause the parser has lost: a clause plainly follows it, up to the end of the sentence."""
     doc = verb.doc

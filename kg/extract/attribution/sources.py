@@ -11,7 +11,8 @@ from kg.resources import lexicon
 
 
 @cache
-def _kinds() -> dict[str, frozenset[str]]:
+def kinds() -> dict[str, frozenset[str]]:
+    """The nouns that name sources, by kind."""
     return {name: frozenset(words) for name, words in lexicon("acts")["source"].items()}
 
 
@@ -37,14 +38,14 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
         return "NamedOfficial" if named and found == "UnnamedOfficial" else found
     if entity is not None:
         return "NamedOfficial" if entity.kind == "Person" else "Organisation"
-    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & _kinds()["organisation"]:
+    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & kinds()["organisation"]:
         return "Organisation"
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
 
 
 def is_document(head: Token) -> bool:
     """Whether a phrase names something written."""
-    return head.lemma_.lower() in _kinds()["document"]
+    return head.lemma_.lower() in kinds()["document"]
 
 
 def _titles(head: Token) -> set[str]:
@@ -55,20 +56,20 @@ def _titles(head: Token) -> set[str]:
 
 
 def _media(words: set[str]) -> SourceKind:
-    return "StateMedia" if words & _kinds()["state"] else "Media"
+    return "StateMedia" if words & kinds()["state"] else "Media"
 
 
 def _by_words(heads: set[str], words: set[str]) -> SourceKind | None:
     """The kind that these words name; the first that fits, in the order from the narrow to the wide."""
-    kinds = _kinds()
-    if heads & kinds["media"]:
+    named = kinds()
+    if heads & named["media"]:
         return _media(words)
-    if heads & kinds["reporter"]:
-        return "StateMedia" if words & kinds["state"] else "Media"
-    if heads & kinds["expert"] or ("director" in heads and words & kinds["study"]):
+    if heads & named["reporter"]:
+        return "StateMedia" if words & named["state"] else "Media"
+    if heads & named["expert"] or ("director" in heads and words & named["study"]):
         return "Expert"
-    if heads & kinds["official"]:
+    if heads & named["official"]:
         return "UnnamedOfficial"
-    if heads & kinds["witness"]:
+    if heads & named["witness"]:
         return "Witness"
-    return "Document" if heads & kinds["document"] else None
+    return "Document" if heads & named["document"] else None

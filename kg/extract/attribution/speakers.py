@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.attribution.sources import is_document
+from kg.extract.attribution.sources import is_document, kinds
+from kg.extract.people import is_human
 from kg.resources import lexicon
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _DASHES = frozenset({"—", "–", "--", "-"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PAST = frozenset({"VBD", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -23,6 +25,9 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
     own = next((c for c in verb.children if c.dep_ in _SUBJECT), None)
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            inner = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i]
+            if inner:
+                return inner[-1]  # "a man who police believe acted alone"
             return _whose(verb.head) if own.lower_ == "who" else verb.head
         nearer = [
             c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","
@@ -165,11 +170,30 @@ def _not_inverted(subject: Token, verb: Token) -> Token:
 
 
 def _rejoins(verb: Token, clause: Token) -> bool:
-    """ "believes care is a right and wants ...": a thing does not want; the verb goes on with the one who believes."""
-    if verb.tag_ != clause.head.tag_ or any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
+    """Whether a verb that the parser coordinates inside what is said goes on with the one who says it.
+
+    "said it was 'asleep' and called for", "said he intends to stay and suggested", "believes care is a right and wants".
+    """
+    if any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in verb.children) or tense(verb) != tense(clause.head):
         return False
     inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    return inner is not None and inner.pos_ == "NOUN" and not inner.ent_type_
+    if inner is None:
+        return False
+    if sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 or tense(clause) not in {tense(verb), ""}:
+        return clause.tag_ != "VBN" or tense(clause) == "MD" or inner.pos_ == "PRON"
+    if clause.tag_ == "VBN" and verb.tag_ == "VBD":  # "had done nothing and accused": the tagger cannot tell
+        return inner.pos_ == "PRON"
+    return inner.pos_ == "NOUN" and not inner.ent_type_ and not _may_speak(inner)
+
+
+def _may_speak(noun: Token) -> bool:
+    return is_human(noun) or is_document(noun) or any(noun.lemma_.lower() in names for names in kinds().values())
+
+
+def tense(verb: Token) -> str:
+    """The tag of what is finite in a verb group; empty for a bare or -ing form."""
+    found = next((c.tag_ for c in verb.lefts if c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE), verb.tag_)
+    return found if found in _FINITE else ""
 
 
 def _teller(verb: Token) -> Token | None:

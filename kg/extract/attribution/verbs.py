@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from kg.extract.attribution.content import attached, clause_content, noun_phrase, timelike, trailing
 from kg.extract.attribution.drafts import Draft, drafted
-from kg.extract.attribution.recovery import closing, ends_with_that, host_of, inverted, parenthesis, rescued
+from kg.extract.attribution.recovery import belated, closing, ends_with_that, host_of, inverted, parenthesis, rescued
 from kg.extract.attribution.rules import Rule, index, reporting, words
 from kg.extract.attribution.shapes import (
+    WH,
     finite,
     has_gap,
     has_to,
@@ -119,6 +120,9 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
         content = {t.i for t in host.subtree} - {t.i for t in verb.subtree}
         that = next((c.i for c in host.children if c.dep_ == "mark" and c.lower_ == "that" and c.i > verb.i), -1)
         return drafted(verb, rule, "clause", {i for i in content if i > that})
+    late = belated(verb)
+    if late:
+        return drafted(verb, rule, "clause", late)
     if verb.lemma_.lower() in words("sayers"):
         return inverted(verb, rule) or rescued(verb, rule)
     return None
@@ -129,7 +133,7 @@ def _relative(verb: Token, rule: Rule) -> Draft | None:
     noun = verb.head
     if verb.dep_ != "relcl" or noun.i > verb.i:
         return None
-    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    subject = next((c for c in reversed(list(verb.lefts)) if c.dep_ == "nsubj"), None)
     if subject is None or subject.lower_ in {"who", "which", "that"}:
         return None
     after = {t.i for t in verb.subtree if t.i > verb.i}
@@ -142,11 +146,29 @@ def _relative(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _wh(verb: Token, rule: Rule) -> Draft | None:
+    if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "agent"} for c in verb.children):
+        return None  # "Asked whether he would resign, ...": who asked is not told
     for child in verb.children:
         if child.dep_ in {"ccomp", "xcomp", "pcomp"} and child.i > verb.i and has_wh(child):
             return drafted(verb, rule, "clause", clause_content(verb, child))
         if child.dep_ == "advcl" and child.i > verb.i and has_wh(child) and verb.lemma_.lower() in {"ask", "wonder"}:
             return drafted(verb, rule, "clause", clause_content(verb, child))
+    return None
+
+
+def _impersonal(verb: Token, rule: Rule) -> Draft | None:
+    """ "X is believed to be in hiding", "a man thought to be the owner", "it is feared that": who thinks so is not said."""
+    patient = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    if patient is None and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        patient = verb.head
+    elif patient is None or not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    for child in verb.rights:
+        if child.dep_ == "ccomp" and finite(child) and patient.lower_ == "it":
+            return drafted(verb, rule, "impersonal", clause_content(verb, child))
+        if child.dep_ == "xcomp" and has_to(child) and patient.lower_ != "it":
+            whole = {t.i for t in patient.subtree if t.i < verb.i} - {t.i for t in verb.subtree if t.i > patient.i}
+            return drafted(verb, rule, "impersonal", whole | clause_content(verb, child))
     return None
 
 
@@ -227,6 +249,9 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
     lemma = verb.lemma_.lower()
     target = object_after(verb)
     if target is None:
+        shared = _antecedent(verb) or _free_relative(verb)
+        if shared:
+            return drafted(verb, rule, "object", shared)
         target = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
         if target is None or not any(c.dep_ == "agent" for c in verb.children) or verb.dep_ not in {"ROOT", "conj"}:
             return None
@@ -246,14 +271,53 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
     return drafted(verb, rule, "object", noun_phrase(target) | attached(verb, max(t.i for t in target.subtree)))
 
 
+def _antecedent(verb: Token) -> set[int]:
+    """ "a charge that Tehran denies": the noun before the relative clause is what is denied."""
+    noun = verb.head
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if verb.dep_ != "relcl" or noun.i > verb.i or subject is None or subject.tag_ in WH or subject.lower_ == "that":
+        return set()
+    if any(c.dep_ in {"ccomp", "xcomp", "auxpass", "agent"} for c in verb.children):
+        return set()
+    if noun.ent_type_ in {"PERSON", "DATE", "TIME"} or noun.pos_ != "NOUN" or noun.lemma_.lower() in words("empty"):
+        return set()
+    return {t.i for t in noun.subtree if t.i <= noun.i} | {
+        t.i for c in noun.rights if c.dep_ == "prep" and c.i < verb.i for t in c.subtree
+    }
+
+
+def _free_relative(verb: Token) -> set[int]:
+    """ "condemned what she called a sham"."""
+    for child in verb.rights:
+        if (
+            child.dep_ in {"ccomp", "xcomp", "dobj"}
+            and child.pos_ == "VERB"
+            and next(iter(child.subtree)).lower_ == "what"
+        ):
+            return clause_content(verb, child)
+    return set()
+
+
 def _as(verb: Token, rule: Rule) -> Draft | None:
-    for holder in (verb, object_after(verb)):
+    above = verb.head if verb.dep_ == "acl" else None
+    for holder in (verb, object_after(verb), above):
         if holder is None:
             continue
         for child in holder.children:
             if child.dep_ in {"prep", "advcl", "mark"} and child.lower_ == "as" and child.i > verb.i:
                 return _as_content(verb, rule, child)
+    held = object_after(verb)
+    for token in held.subtree if held is not None else ():  # "described a bill that sent boys to jail as the best"
+        if token.i > held.i and token.lower_ == "as" and token.dep_ == "prep" and _stands_for(token):
+            return _as_content(verb, rule, token)
     return None
+
+
+def _stands_for(marker: Token) -> bool:
+    """Not "such as", "as well as", "as many as", nor the "as" that another verb takes."""
+    doc, i = marker.doc, marker.i
+    near = {doc[i - 1].lower_, doc[min(i + 1, len(doc) - 1)].lower_}
+    return not near & {"such", "well", "many", "much", "long", "far", "same", "known", "described", "serve", "act"}
 
 
 def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
@@ -268,8 +332,13 @@ def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
     if about is not None:
         target = about
     if target is not None and verb.i < target.i < marker.i:
-        reach |= noun_phrase(target)
+        reach |= noun_phrase(target) | {t.i for t in marker.subtree}
         reach = set(range(min(reach), max(reach) + 1))
+    elif verb.tag_ == "VBN" and verb.dep_ == "acl":  # "a stance described by the mayor as cruel"
+        reach = (reach - {marker.i}) | {t.i for t in verb.head.subtree if t.i < verb.i}
+    elif target is None and any(c.dep_ == "nsubjpass" for c in verb.children):
+        patient = next(c for c in verb.children if c.dep_ == "nsubjpass")
+        reach |= {t.i for t in patient.subtree if t.i < verb.i}
     else:
         reach.discard(marker.i)
     return drafted(verb, rule, "as", reach | attached(verb, max(reach)))
@@ -295,9 +364,18 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
                 return None  # "was called Ana": a name
             return drafted(verb, rule, "small", reach | attached(verb, max(reach)))
     reach = noun_phrase(target)
+    if target.i > verb.i and _named_in_quotes(verb, target):
+        return drafted(verb, rule, "small", reach)
     if target.i > verb.i and sum(verb.doc[i].text == '"' for i in _closed(verb, reach) if i > target.i) > 1:
         return drafted(verb, rule, "small", reach)  # 'branded them "scum"', taken for an apposition
     return None
+
+
+def _named_in_quotes(verb: Token, target: Token) -> bool:
+    """ 'called the charge "fiction"', taken for one noun phrase: a mark opens within it, after a noun."""
+    first = min(t.i for t in target.subtree)
+    marks = [i for i in range(first + 1, target.i + 1) if verb.doc[i].text == '"']
+    return bool(marks) and any(verb.doc[i].pos_ in {"NOUN", "PROPN", "PRON"} for i in range(first, marks[0]))
 
 
 def _closed(verb: Token, reach: set[int]) -> set[int]:
@@ -328,6 +406,23 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
                     draft.addressee = target
                 else:
                     draft.against = [target]
+            return draft
+    return _blame_afar(verb, rule, target)
+
+
+def _blame_afar(verb: Token, rule: Rule, target: Token | None) -> Draft | None:
+    """ "accused Ruiz, the mayor of Esker, of lying": the preposition is hung on what describes Ruiz."""
+    if target is None or target.i < verb.i:
+        return None
+    for token in target.subtree:
+        if token.i <= target.i or token.dep_ != "prep" or token.lower_ not in rule.by:
+            continue
+        if token.nbor(-1).text == "," or any(c.dep_ == "pcomp" for c in token.children):
+            draft = drafted(verb, rule, "blame", {t.i for t in token.subtree} - {token.i})
+            if draft is not None and rule.to == "object":
+                draft.addressee = target
+            elif draft is not None:
+                draft.against = [target]
             return draft
     return None
 
@@ -401,6 +496,7 @@ def _is_person(token: Token) -> bool:
 _Frame = Callable[[Token, Rule], Draft | None]
 _FRAMES: dict[str, _Frame] = {
     "clause": _clause,
+    "impersonal": _impersonal,
     "wh": _wh,
     "quote": lambda verb, rule: None,
     "order": _order,
