@@ -53,7 +53,12 @@ def _human() -> frozenset[str]:
 
 def is_human(token: Token) -> bool:
     """Whether a common noun in the singular means one person: "the bomber", "a senator"."""
-    return token.tag_ == "NN" and token.lemma_.lower() in _human()
+    return token.tag_ == "NN" and is_human_noun(token)
+
+
+def is_human_noun(token: Token) -> bool:
+    """Whether a common noun means a person or people."""
+    return token.tag_ in {"NN", "NNS"} and token.lemma_.lower() in _human()
 
 
 @cache

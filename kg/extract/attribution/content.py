@@ -5,10 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.attribution.rules import index, reporting, words
-from kg.extract.attribution.shapes import has_to, object_after
-from kg.extract.attribution.speakers import after_comma, speaker_of
+from kg.extract.attribution.shapes import FINITE, has_gap, has_to, object_after
+from kg.extract.attribution.speakers import after_comma, speaker_of, tense
 
 _ROW = frozenset({",", "and", "but"})
+_BREAKS = frozenset({",", "—", "–", "-", "--"})
 _MARKS_KEPT = frozenset({"if", "unless", "until", "once", "because"})
 
 
@@ -18,7 +19,6 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     if verb.i in inside:
         inside -= {t.i for t in verb.subtree}
     inside -= _relayed(clause, verb)
-    inside -= _aside(clause)
     inside -= _rejoined(clause, verb)
     inside = same_side(verb, inside)
     inside.discard(verb.i)
@@ -29,6 +29,9 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
     if not inside:
         return inside
     low, high = min(inside), max(inside)
+    if low > verb.i and has_gap(clause):
+        inside |= _lost_subject(verb, clause, low)
+        low = min(inside)
     if low > verb.i:
         inside |= _between(verb, low) | trailing(verb, high)
         inside |= _further(verb, max(inside))
@@ -50,6 +53,20 @@ def _between(verb: Token, low: int) -> set[int]:
         if child.i < low and child.dep_ == "advcl" and child.tag_ != "VBG":
             found |= {t.i for t in child.subtree}
     return found
+
+
+def _lost_subject(verb: Token, clause: Token, low: int) -> set[int]:
+    """ "agreed repairs were urgent", "were told the war was over": the subject is taken for an object."""
+    taken = object_after(verb)
+    if taken is None or clause.tag_ not in FINITE and not any(c.tag_ in FINITE for c in clause.lefts):
+        return set()
+    reach = {t.i for t in taken.subtree}
+    told = any(
+        ("VERB", verb.lemma_.lower()) in index() and r.to == "object"
+        for r in index().get(("VERB", verb.lemma_.lower()), ())
+    )
+    passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
+    return reach if max(reach) == low - 1 and (passive or not told) and taken.pos_ != "PRON" else set()
 
 
 def _further(verb: Token, high: int) -> set[int]:
@@ -134,16 +151,67 @@ def _other_voice(preposition: Token) -> bool:
     return any(t.tag_ == "VBG" and reporting(t) is not None for t in preposition.subtree)
 
 
-def _aside(clause: Token) -> set[int]:
-    """What the reporter puts behind the content: ", a charge that he denies"."""
-    found: set[int] = set()
-    for noun in clause.subtree:
-        if noun.lemma_.lower() not in words("words_said") or noun.dep_ not in {"npadvmod", "appos", "dobj", "attr"}:
+def without_aside(verb: Token, content: set[int]) -> set[int]:
+    """Content without what the reporter, or another source, puts behind it: ", a charge that he denies", ", which X doubts"."""
+    if not content or verb.i > min(content):
+        return content
+    doc, low, high = verb.doc, min(content), max(content)
+    quoted = False
+    for i in range(low, high):
+        if doc[i].text == '"':
+            quoted = not quoted
+            if not quoted and i > low + 1 and _meanwhile(doc[i + 1], verb):
+                return {k for k in content if k <= i}
+        elif not quoted and i > low and doc[i].text in _BREAKS and _comments(doc[i], high):
+            return {k for k in content if k < i}
+    return content
+
+
+def _comments(mark: Token, high: int) -> bool:
+    """Whether what follows a comma or dash comments on the content before it, up to its end."""
+    doc, at = mark.doc, mark.i + 1
+    dash = mark.text != ","
+    if dash and any(doc[i].text in _BREAKS - {","} for i in range(at, high + 1)):
+        return False  # a parenthesis
+    first = doc[at]
+    if first.tag_ == "WDT" or first.lower_ == "who":
+        return any(t.dep_ == "relcl" and t.i > at and _has_own_voice(t, at) for t in first.ancestors)
+    if first.lower_ in {"while", "as", "though", "although"}:
+        above = first.head
+        return (
+            first.dep_ == "mark"
+            and above.dep_ == "advcl"
+            and reporting(above) is not None
+            and _has_own_voice(above, at)
+        )
+    for noun in doc[at : min(at + 4, high + 1)]:
+        if noun.pos_ != "NOUN":
             continue
-        first = min(t.i for t in noun.subtree)
-        if first > clause.i and after_comma(noun.doc, first) and any(c.dep_ == "relcl" for c in noun.rights):
-            found |= {t.i for t in noun.subtree}
-    return found
+        described = [c for c in noun.rights if c.dep_ in {"relcl", "acl"}]
+        said = noun.lemma_.lower() in words("words_said") and (
+            dash or noun.dep_ in {"npadvmod", "appos", "dobj", "attr"}
+        )
+        return bool(described) and (said or (dash and any(_has_own_voice(c, at) for c in described)))
+    return False
+
+
+def _has_own_voice(verb: Token, after: int) -> bool:
+    """A verb of speech or thought with a subject of its own: "which the bank believes"."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i > after), None)
+    known = any(("VERB", v.lemma_.lower()) in index() for v in (verb, *(c for c in verb.children if c.dep_ == "ccomp")))
+    return (
+        known
+        and subject is not None
+        and subject.tag_ not in {"WDT", "WP"}
+        and subject.lower_ not in {"he", "she", "it", "they"}
+    )
+
+
+def _meanwhile(token: Token, verb: Token) -> bool:
+    """What happened then, behind a closing mark: 'told him he was "rude" before an aide stepped in'."""
+    above = token.head
+    happened = above.dep_ == "advcl" and above.tag_ == "VBD" and token.dep_ in {"mark", "advmod"}
+    return token.lower_ in {"before", "as", "when", "after"} and happened and verb.tag_ == tense(above.head) == "VBD"
 
 
 def attached(verb: Token, high: int) -> set[int]:

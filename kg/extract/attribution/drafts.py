@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from kg.extract.attribution.content import without_aside
 from kg.extract.attribution.rules import Rule, index, words
 from kg.extract.attribution.shapes import object_after, object_of, object_of_preposition
 from kg.extract.attribution.speakers import governor, speaker_of
@@ -24,6 +25,8 @@ class Draft:
     addressee: Token | None = None
     against: list[Token] = field(default_factory=list)
     via: Token | None = None
+    speaker_from: int | None = None
+    """Where the speaker's phrase begins, if not where the parse has it: "a figure [the ministry] disputes"."""
     """Index of the draft whose speaker this one has (a quotation that stands free)."""
     joined: bool = False
     """Whether a quotation after the cue was joined."""
@@ -31,6 +34,7 @@ class Draft:
 
 def drafted(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | None:
     """The draft of a verb, with speaker and addressee; None without content."""
+    content = without_aside(verb, content)
     if not content:
         return None
     speaker = speaker_of(verb)

@@ -9,9 +9,8 @@ from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.recovery import belated
 from kg.extract.attribution.rules import Rule, index, reporting, words
 from kg.extract.attribution.shapes import finite, has_to, is_that_clause, object_after
-from kg.extract.attribution.sources import is_document
+from kg.extract.attribution.sources import may_speak
 from kg.extract.attribution.speakers import speaker_of
-from kg.extract.people import is_human
 
 _EMPTY = frozenset({"it", "this", "that", "there"})
 
@@ -189,7 +188,7 @@ def read_citing(token: Token, rule: Rule) -> Draft | None:
 
 def _can_tell(source: Token) -> bool:
     """People, bodies and papers tell; "citing the weather" gives a reason."""
-    return is_human(source) or is_document(source) or source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+    return may_speak(source) or source.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
 
 
 def _carries(verb: Token) -> bool:

@@ -54,7 +54,9 @@ def belated(verb: Token) -> set[int]:
     doc, end = verb.doc, verb.sent.end
     for at in range(verb.i + 2, end - 2):
         token = doc[at]
-        if token.text in {";", '"'} or (token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ != "relcl"):
+        if token.text in {";", '"'} or (
+            token.pos_ == "VERB" and token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ != "relcl"
+        ):
             return set()
         if token.lower_ != "that" or token.dep_ != "mark" or token.head.i < at:
             continue
@@ -97,6 +99,12 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
         (i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in words("continuing")),
         None,
     )
+    other = next((c for c in verb.rights if c.dep_ == "conj" and any(s.dep_ == "nsubj" for s in c.lefts)), None)
+    if other is not None and stop is None:
+        stop = min(t.i for t in other.subtree)
+        content = [i for i in content if i < stop]
+        if not any(doc[i].tag_ in FINITE for i in content):
+            return None
     return drafted(verb, rule, "clause", {i for i in content if stop is None or i < stop})
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.people import is_human_noun
 from kg.model import Argument, SourceKind
 from kg.resources import lexicon
 
@@ -41,6 +42,13 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
     if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & kinds()["organisation"]:
         return "Organisation"
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
+
+
+def may_speak(noun: Token) -> bool:
+    """Whether a common noun names people, a body or a text: who or what can tell something."""
+    return noun.pos_ == "NOUN" and (
+        is_human_noun(noun) or any(noun.lemma_.lower() in names for names in kinds().values())
+    )
 
 
 def is_document(head: Token) -> bool:

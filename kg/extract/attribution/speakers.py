@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.attribution.sources import is_document, kinds
-from kg.extract.people import is_human
+from kg.extract.attribution.sources import is_document, may_speak
 from kg.resources import lexicon
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
@@ -95,6 +94,12 @@ def _controller(verb: Token, depth: int) -> Token | None:
         and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
     ):
         noun = phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", however it is parsed
+        spent = noun.head if noun.dep_ in {"dobj", "npadvmod"} else noun.head.head
+        if noun.lemma_.lower() in lexicon("acts")["spans"] and spent.pos_ == "VERB":
+            return speaker_of(spent, depth + 1)  # "spent the weekend telling voters"
+        issued = noun.head if noun.dep_ == "dobj" and is_document(noun) else None
+        if issued is not None and issued.lemma_.lower() in lexicon("acts")["light"]:
+            return speaker_of(issued, depth + 1) or noun  # "released a statement saying"
         return _writing(noun) or noun
     if head == verb:
         return None
@@ -181,13 +186,11 @@ def _rejoins(verb: Token, clause: Token) -> bool:
         return False
     if sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 or tense(clause) not in {tense(verb), ""}:
         return clause.tag_ != "VBN" or tense(clause) == "MD" or inner.pos_ == "PRON"
+    if clause.tag_ == "VBN" and verb.tag_ == "VB":
+        return True  # "had left but did not say why"
     if clause.tag_ == "VBN" and verb.tag_ == "VBD":  # "had done nothing and accused": the tagger cannot tell
         return inner.pos_ == "PRON"
-    return inner.pos_ == "NOUN" and not inner.ent_type_ and not _may_speak(inner)
-
-
-def _may_speak(noun: Token) -> bool:
-    return is_human(noun) or is_document(noun) or any(noun.lemma_.lower() in names for names in kinds().values())
+    return inner.pos_ == "NOUN" and not inner.ent_type_ and not may_speak(inner)
 
 
 def tense(verb: Token) -> str:

@@ -146,7 +146,11 @@ def _relative(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _wh(verb: Token, rule: Rule) -> Draft | None:
-    if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "agent"} for c in verb.children):
+    if (
+        verb.tag_ in {"VBN", "VBD"}
+        and not any(c.dep_ in {"aux", "agent", "nsubj"} for c in verb.children)
+        and verb.dep_ != "conj"
+    ):
         return None  # "Asked whether he would resign, ...": who asked is not told
     for child in verb.children:
         if child.dep_ in {"ccomp", "xcomp", "pcomp"} and child.i > verb.i and has_wh(child):
@@ -262,6 +266,8 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
         or target.ent_type_ == "PERSON"
     ):
         return None
+    if rule.event == "REJECT" and verb.tag_ == "VB" and has_to(verb):
+        return None  # "plans to oppose the bill": not yet said
     if lemma in words("expressing") and any(
         is_that_clause(c) for c in target.children if c.dep_ in {"acl", "ccomp", "relcl"}
     ):
@@ -353,7 +359,8 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
             return drafted(verb, rule, "small", {t.i for t in child.subtree})
     target = next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
     if target is None:
-        return None
+        named = next((c for c in verb.rights if c.dep_ in {"oprd", "attr"} and _named_in_quotes(verb, c)), None)
+        return drafted(verb, rule, "small", noun_phrase(named)) if named is not None else None
     for child in verb.children:
         second = child.dep_ in {"oprd", "attr", "acomp"} or (child.dep_ == "dobj" and child != target)
         if second and child.i > verb.i and child.i > target.i:
@@ -372,7 +379,7 @@ def _small(verb: Token, rule: Rule) -> Draft | None:
 
 
 def _named_in_quotes(verb: Token, target: Token) -> bool:
-    """ 'called the charge "fiction"', taken for one noun phrase: a mark opens within it, after a noun."""
+    """'called the charge "fiction"', taken for one noun phrase: a mark opens within it, after a noun."""
     first = min(t.i for t in target.subtree)
     marks = [i for i in range(first + 1, target.i + 1) if verb.doc[i].text == '"']
     return bool(marks) and any(verb.doc[i].pos_ in {"NOUN", "PROPN", "PRON"} for i in range(first, marks[0]))
