@@ -58,7 +58,7 @@ def _between(verb: Token, low: int) -> set[int]:
 def _lost_subject(verb: Token, clause: Token, low: int) -> set[int]:
     """ "agreed repairs were urgent", "were told the war was over": the subject is taken for an object."""
     taken = object_after(verb)
-    if taken is None or clause.tag_ not in FINITE and not any(c.tag_ in FINITE for c in clause.lefts):
+    if taken is None or (clause.tag_ not in FINITE and not any(c.tag_ in FINITE for c in clause.lefts)):
         return set()
     reach = {t.i for t in taken.subtree}
     told = any(

@@ -109,7 +109,7 @@ class Reader:
 
     def _unnamed(self, draft: Draft) -> bool:
         """Speakerless cues that still count: "is believed to", a quotation's own."""
-        if draft.frame == "impersonal":
+        if draft.frame == "impersonal" or (draft.cue is not None and _told(draft.cue) and draft.rule.to == "object"):
             return True
         return draft.frame == "clause" and any(i in self.inside for i in draft.content)
 
@@ -549,6 +549,11 @@ def _nobody(head: Token) -> bool:
     return any(
         c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} and not c.nbor(1).like_num for c in head.lefts
     )
+
+
+def _told(cue: Token) -> bool:
+    """ "were told that", "was ordered to": a full passive, whoever told them."""
+    return cue.tag_ == "VBN" and any(c.dep_ == "nsubjpass" for c in cue.children)
 
 
 def _talks(draft: Draft) -> bool:

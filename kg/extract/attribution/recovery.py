@@ -8,6 +8,7 @@ from kg.extract.attribution.drafts import Draft, drafted
 from kg.extract.attribution.rules import Rule, reporting, words
 from kg.extract.attribution.shapes import FINITE, WH, object_of
 
+_POINTING = frozenset({"it", "so", "this", "that"})
 _CLAUSE_STARTS = frozenset({"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"})
 
 
@@ -91,8 +92,11 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
     elif rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
         return None
     content = list(range(at, end))
-    if not any(doc[i].tag_ in FINITE and doc[i].dep_ not in {"relcl"} for i in content):
-        return None
+    main = next((i for i in content if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl"), None)
+    if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
+        return None  # "found a box, and the search went on"
+    if doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj":
+        return None  # "said it again on Monday, when ..."
     if any(above.i >= at and reporting(above) is not None for above in verb.ancestors):
         return None  # "when asked whether he believed it, said ...": the sentence goes on above
     stop = next(

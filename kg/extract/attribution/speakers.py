@@ -103,6 +103,8 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return _writing(noun) or noun
     if head == verb:
         return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBD" and verb.sent.root.pos_ in {"NOUN", "PROPN"}:
+        return verb.sent.root  # "Three members, including Ruiz, called for hearings", read as a title
     if verb.dep_ in {"acl", "relcl"}:
         return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(head, depth)
     if verb.dep_ == "amod":

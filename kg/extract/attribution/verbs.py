@@ -30,7 +30,10 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "relcl", "parataxis", "c
 def read_verb(verb: Token, rule: Rule) -> Draft | None:
     """The statement that a verb governs, by the first frame of its rule that is there."""
     lemma = verb.lemma_.lower()
-    if lemma in rule.skip or _silent(verb, rule) or (rule.mental and verb.dep_ == "relcl" and rule.name != "know"):
+    skipped = lemma in rule.skip and not (
+        lemma == "like" and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.lefts)
+    )
+    if skipped or _silent(verb, rule) or (rule.mental and verb.dep_ == "relcl" and rule.name != "know"):
         return None
     if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
         return None
@@ -101,7 +104,7 @@ def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
 
 
 def _clause(verb: Token, rule: Rule) -> Draft | None:
-    related = _relative(verb, rule) or parenthesis(verb, rule) or closing(verb, rule)
+    related = _remarked(verb, rule) or _relative(verb, rule) or parenthesis(verb, rule) or closing(verb, rule)
     if related is not None:
         return related
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not is_order(c)]
@@ -126,6 +129,32 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if verb.lemma_.lower() in words("sayers"):
         return inverted(verb, rule) or rescued(verb, rule)
     return None
+
+
+def _remarked(verb: Token, rule: Rule) -> Draft | None:
+    """ ", a charge Tehran denies", ", a move experts say would fail", where the parser makes one phrase of both nouns."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    if subject is None or verb.dep_ == "relcl":
+        return None
+    first = subject.left_edge
+    if first.lower_ not in {"a", "an"} or not first.i or verb.doc[first.i - 1].text not in {",", "—", "–", "-"}:
+        return None
+    if subject.tag_ == "NNS" and subject.nbor(-1).tag_ == "NN" and subject.nbor(-1).dep_ == "compound":
+        noun, speaker = subject.nbor(-1), subject
+    else:
+        named = next((c for c in subject.rights if c.dep_ == "appos" and c.left_edge.i == subject.i + 1), None)
+        if named is None:
+            return None
+        noun, speaker = subject, named
+    content = set(range(first.i, noun.i + 1))
+    rest = [c for c in verb.rights if c.dep_ in {"ccomp", "xcomp"} and has_gap(c)]
+    if rest:
+        content |= {t.i for t in rest[0].subtree}
+    elif not rule.frames & {"object", "clause"} or object_after(verb) is not None:
+        return None
+    draft = Draft(rule, verb, (verb.i, verb.i), "clause", content, speaker)
+    draft.speaker_from = noun.i + 1
+    return draft
 
 
 def _relative(verb: Token, rule: Rule) -> Draft | None:
@@ -242,6 +271,17 @@ def _scene(verb: Token, rule: Rule) -> Draft | None:
     return None
 
 
+def _to_be(verb: Token, rule: Rule) -> Draft | None:
+    """ "understood the note to be a threat"."""
+    for child in verb.rights:
+        if child.dep_ not in {"ccomp", "xcomp", "advcl"} or child.lemma_ != "be" or not has_to(child):
+            continue
+        taken = next((c for c in child.children if c.dep_ == "nsubj"), None) or object_after(verb)
+        if taken is not None and verb.i < taken.i < child.i:
+            return drafted(verb, rule, "to-be", noun_phrase(taken) | {t.i for t in child.subtree})
+    return None
+
+
 def _gerund(verb: Token, rule: Rule) -> Draft | None:
     for child in verb.children:
         if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i and is_gerund(child):
@@ -251,6 +291,9 @@ def _gerund(verb: Token, rule: Rule) -> Draft | None:
 
 def _object_frame(verb: Token, rule: Rule) -> Draft | None:
     lemma = verb.lemma_.lower()
+    remarked = _remarked(verb, rule)
+    if remarked is not None:
+        return remarked
     target = object_after(verb)
     if target is None:
         shared = _antecedent(verb) or _free_relative(verb)
@@ -473,6 +516,13 @@ def _call(verb: Token, rule: Rule, prepositions: tuple[str, ...]) -> Draft | Non
 
 
 def _prepositional(verb: Token, rule: Rule, preposition: str) -> Draft | None:
+    for child in verb.rights:  # "called for the prisoners to be freed"
+        if (
+            child.dep_ in {"advcl", "ccomp", "xcomp"}
+            and has_to(child)
+            and child.left_edge.lower_ == preposition == "for"
+        ):
+            return drafted(verb, rule, preposition, {t.i for t in child.subtree} - {child.left_edge.i})
     for child in verb.rights:
         if child.dep_ not in {"prep", "agent"} or child.lower_ != preposition:
             continue
@@ -509,6 +559,7 @@ _FRAMES: dict[str, _Frame] = {
     "order": _order,
     "infinitive": _infinitive,
     "scene": _scene,
+    "to-be": _to_be,
     "gerund": _gerund,
     "as": _as,
     "small": _small,

@@ -135,7 +135,7 @@ class Writer:
         if head is None:
             free = draft.cue is None and self.reader.mode(draft.content) == "Direct"
             return self._from_context(i) if free else None
-        given = self._without_case(head, self._party(head, draft))
+        given = self._without_case(head, self._from_here(draft, self._party(head, draft)))
         given = self._together(head, self._for_outlet(head, given))
         if draft.cue is None:
             return self._same_as(draft) or given
@@ -202,6 +202,14 @@ class Writer:
         """ "These comments came with threats of": words do not speak, whoever said them does."""
         pointed = any(c.lower_ in words("demonstratives") for c in head.lefts)
         return pointed and head.text.lower() in words("words")
+
+    def _from_here(self, draft: Draft, given: Argument) -> Argument:
+        """The speaker's phrase without a noun before it that is none of it."""
+        if draft.speaker_from is None:
+            return given
+        end = phrase(draft.speaker).end if draft.speaker is not None else draft.speaker_from + 1
+        said = mention(self.doc[draft.speaker_from : end], draft.rule.name)
+        return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
 
     def _without_case(self, head: Token, given: Argument) -> Argument:
         """ "Ruiz's claim": the speaker is Ruiz."""
