@@ -39,7 +39,8 @@ def _blank(char: str) -> str:
 def readable(article: Article) -> list[tuple[int, str]]:
     """Pieces ``(offset in the article, normalised text)`` that join to a text as long as the article's.
 
-    One piece a read segment, with the blanks up to the next one; what is not read is blanked.
+    One piece a read segment, with the blanks up to the next one; what is not read is blanked. A dateline is a piece
+    of its own: it is no part of the sentence behind it.
     """
     shift = article.span.start
     spans = [(s.span.start - shift, s.span.end - shift) for s in article.segments if s.kind in READ]
@@ -51,9 +52,27 @@ def readable(article: Article) -> list[tuple[int, str]]:
         body = normalise(article.text[start:end]).replace("\n", " ").replace("\r", " ")
         if start in titles:
             body = sentence_case(body, article.text[end:])
-        pieces.append((begin, " " * (start - begin) + body + " " * (until - end)))
+        whole = " " * (start - begin) + body + " " * (until - end)
+        told = start - begin + _dateline(body)
+        pieces += [(begin, whole)] if told == start - begin else [(begin, whole[:told]), (begin + told, whole[told:])]
         begin = until
     return pieces or [(0, " " * len(article.text))]
+
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'-]{0,20}(?:[ ,]{1,2}[\w.'-]{1,20}){0,7} ?)?\([A-Z][^()]{1,30}\) ?[—–-]{1,2} "  # Paris (AP) -
+    r"|[A-Z]{3}[A-Z.' -]{0,40}(?:,? [A-Z][\w.]{0,20}){0,4} ?(?:[—–]|--| -) "  # PARIS, France -
+)
+
+
+def _dateline(body: str) -> int:
+    """The length of the dateline that opens a paragraph.
+
+    >>> _dateline("PARIS, May 3 (AP) — The king left."), _dateline("The king left.")
+    (20, 0)
+    """
+    found = _DATELINE.match(body)
+    return found.end() if found is not None else 0
 
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")

@@ -16,6 +16,7 @@ from kg.model import ReportMode
 
 _TRIM_START = frozenset({",", ";", ":", "-", "–", "—", ".", ")", "]", "--", "...", "…"})
 _TRIM_END = frozenset({",", ";", ":", "-", "–", "—", ".", "(", "[", "--", "and", "but", "?", "!"})
+_SINGLE = frozenset({"'", "‘", "’"})
 _SPEECH_WORDS = 4
 _NONE: frozenset[str] = frozenset()
 _FREE = Rule("free-quotation", "VERB", (), frozenset({"quote"}), "Claim", None, True, False, None, _NONE, _NONE, _NONE)
@@ -122,6 +123,7 @@ class Reader:
         if home is not None:
             quote = self.quotes[home]
             draft.content = {i for i in draft.content if any(a < i < b for a, b in quote.pieces)}
+            self._within_marks(draft)
             return
         place = self.paragraph[draft.cue.i]
         draft.content = {i for i in draft.content if self.paragraph[i] == place}
@@ -134,6 +136,16 @@ class Reader:
                 draft.content |= pieces
             else:
                 draft.content -= pieces
+
+    def _within_marks(self, draft: Draft) -> None:
+        """A quotation within a quotation: "I said 'No' at once" is a report of 'No'."""
+        assert draft.cue is not None
+        doc, low = self.doc, min(draft.content, default=0)
+        if draft.frame != "clause" or low <= draft.cue.i or doc[low].text not in _SINGLE:
+            return
+        closing = next((i for i in range(low + 2, len(doc)) if doc[i].text in _SINGLE or i not in self.inside), None)
+        if closing is not None and closing in self.inside:
+            draft.content = set(range(low, closing + 1))
 
     def _quoted(self) -> None:
         """Quotations that no tree has given to a cue: the reporting verb right after or right before takes them."""
@@ -362,16 +374,17 @@ class Reader:
 
     def _last_before(self, quote: Quotation, place: int) -> Draft | None:
         """The last cue outside quotations that stands before in the same paragraph."""
-        best: Draft | None = None
-        for draft in self.at.get(place, []):
-            at = draft.cue_range[0]
-            if at >= quote.first or (draft.cue is not None and at in self.inside):
-                continue
-            if draft.speaker is None or not _talks(draft):
-                continue
-            if best is None or at >= best.cue_range[0]:
-                best = draft
-        return best
+        before = [d for d in self.at.get(place, []) if d.cue_range[0] < quote.first and self._outer_voice(d)]
+        return max(self._foremost(before), key=lambda d: d.cue_range[0], default=None)
+
+    def _foremost(self, found: list[Draft]) -> list[Draft]:
+        """Those who speak in the article's own voice, not in what another says or in a relative clause; else all."""
+        first = [d for d in found if d.cue is None or not (self._reported(d) or _subordinate(d.cue))]
+        return first or found
+
+    def _reported(self, draft: Draft) -> bool:
+        at = draft.cue_range[0]
+        return any(at in d.content for d in self.at.get(self.paragraph[at], []) if d is not draft)
 
     def _goes_on(self, before: Draft, quote: Quotation) -> bool:
         """ "...," he said. "..." is one statement; after an indirect one the quotation is a new one."""
@@ -383,7 +396,8 @@ class Reader:
 
     def _neighbour(self, quote: Quotation, place: int) -> Draft | None:
         """A paragraph that is only a quotation: who spoke last before, else who speaks first after."""
-        before = [d for near in (place - 2, place - 1) for d in self.at.get(near, []) if self._outer_voice(d)]
+        near = [d for at in (place - 2, place - 1) for d in self.at.get(at, []) if self._outer_voice(d)]
+        before = self._foremost(near)
         quoting = [d for d in before if self.mode(d.content) != "Indirect"]
         if before:
             return max(quoting or before, key=lambda d: d.cue_range[0])
@@ -554,6 +568,10 @@ def _nobody(head: Token) -> bool:
 def _told(cue: Token) -> bool:
     """ "were told that", "was ordered to": a full passive, whoever told them."""
     return cue.tag_ == "VBN" and any(c.dep_ == "nsubjpass" for c in cue.children)
+
+
+def _subordinate(cue: Token) -> bool:
+    return any(t.dep_ == "relcl" for t in (cue, *cue.ancestors))
 
 
 def _talks(draft: Draft) -> bool:

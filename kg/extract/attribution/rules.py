@@ -80,6 +80,8 @@ def reporting(token: Token, surely: bool = False) -> Rule | None:
     if token.pos_ not in {"VERB", "AUX"} and not (surely and token.tag_ == "NNS"):
         return None
     for rule in index().get(("VERB", token.lemma_.lower()), ()):
+        if rule.particle is not None and all(c.lower_ != rule.particle for c in token.rights):
+            continue
         if rule.frames & {"clause", "quote"} and not (rule.mental and "clause" in rule.frames):
             return rule
     return None

@@ -188,6 +188,8 @@ def _rejoins(verb: Token, clause: Token) -> bool:
         return False
     if sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 or tense(clause) not in {tense(verb), ""}:
         return clause.tag_ != "VBN" or tense(clause) == "MD" or inner.pos_ == "PRON"
+    if inner.pos_ == "PRON" and verb.lemma_.lower() in lexicon("acts")["continuing"]:
+        return True
     if clause.tag_ == "VBN" and verb.tag_ == "VB":
         return True  # "had left but did not say why"
     if clause.tag_ == "VBN" and verb.tag_ == "VBD":  # "had done nothing and accused": the tagger cannot tell

@@ -86,7 +86,9 @@ def _governed(verb: Token, rule: Rule, clauses: list[Token]) -> Draft | None:
     """The clause that a verb governs; of one on each side the right one, unless the left one is quoted."""
     first, last = clauses[0], clauses[-1]
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if not (first.i < verb.i < last.i) or any(t.text == '"' for t in verb.doc[verb.sent.start : verb.i]):
+    since = any(c.dep_ == "mark" and c.i < verb.i for c in verb.lefts)  # "a day after a poll suggested that"
+    quoted = not since and any(t.text == '"' for t in verb.doc[verb.sent.start : verb.i])
+    if quoted or not first.i < verb.i < last.i:
         content = clause_content(verb, first)
         return drafted(verb, rule, "clause", content) if content else rescued(verb, rule)
     content = clause_content(verb, last)
@@ -209,7 +211,9 @@ def _infinitive(verb: Token, rule: Rule) -> Draft | None:
     if any(c.dep_ == "auxpass" for c in verb.children) and not rule.mental:
         return None
     for child in verb.children:
-        if child.dep_ == "xcomp" and child.i > verb.i and has_to(child) and object_of(verb) is None:
+        if child.i < verb.i or not has_to(child) or object_of(verb) is not None:
+            continue
+        if child.dep_ == "xcomp" or (child.dep_ == "advcl" and not rule.mental):  # "promised in 2014 to block"
             return drafted(verb, rule, "infinitive", clause_content(verb, child) | _more_infinitives(verb, child))
     return None
 
