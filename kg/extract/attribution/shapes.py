@@ -36,7 +36,8 @@ def is_gerund(clause: Token) -> bool:
 
 def has_gap(verb: Token) -> bool:
     """Whether a clause has no subject of its own."""
-    return not any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ not in WH for c in verb.children)
+    own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ not in WH]
+    return all(c.lower_ == "that" and c.tag_ == "IN" for c in own)  # "emails that prosecutors say showed"
 
 
 def has_wh(clause: Token) -> bool:

@@ -33,7 +33,7 @@ def read_verb(verb: Token, rule: Rule) -> Draft | None:
     skipped = lemma in rule.skip and not (
         lemma == "like" and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.lefts)
     )
-    if skipped or _silent(verb, rule) or (rule.mental and verb.dep_ == "relcl" and rule.name != "know"):
+    if skipped or _silent(verb, rule):
         return None
     if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
         return None
@@ -110,11 +110,11 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if related is not None:
         return related
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not is_order(c)]
-    if clauses:
-        return _governed(verb, rule, clauses)
     target = object_of(verb) if rule.to == "object" else None
+    if clauses and not (target is not None and any(c.dep_ == "relcl" and _plain(c) for c in target.rights)):
+        return _governed(verb, rule, clauses)
     for child in target.children if target is not None else ():
-        if child.dep_ in {"relcl", "acl"} and child.i > verb.i and is_that_clause(child):  # "told a crowd that ..."
+        if child.dep_ in {"relcl", "acl"} and child.i > verb.i and (is_that_clause(child) or _plain(child)):
             content = clause_content(verb, child)
             if content:
                 return drafted(verb, rule, "clause", content)
@@ -131,6 +131,13 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if verb.lemma_.lower() in words("sayers"):
         return inverted(verb, rule) or rescued(verb, rule)
     return None
+
+
+def _plain(clause: Token) -> bool:
+    """ "told the council [she had worked there]": a whole clause, with a pronoun for its subject, on the listener."""
+    subject = next((c for c in clause.lefts if c.dep_ == "nsubj"), None)
+    whole = subject is not None and subject.tag_ == "PRP" and clause.left_edge.i == subject.i
+    return whole and any(c.dep_ in {"dobj", "advmod", "acomp", "attr", "xcomp", "ccomp"} for c in clause.rights)
 
 
 def _remarked(verb: Token, rule: Rule) -> Draft | None:
@@ -186,7 +193,7 @@ def _wh(verb: Token, rule: Rule) -> Draft | None:
     for child in verb.children:
         if child.dep_ in {"ccomp", "xcomp", "pcomp"} and child.i > verb.i and has_wh(child):
             return drafted(verb, rule, "clause", clause_content(verb, child))
-        if child.dep_ == "advcl" and child.i > verb.i and has_wh(child) and verb.lemma_.lower() in {"ask", "wonder"}:
+        if child.dep_ == "advcl" and child.left_edge.i == verb.i + 1 and has_wh(child):
             return drafted(verb, rule, "clause", clause_content(verb, child))
     return None
 
