@@ -59,12 +59,15 @@ def _open(
 ) -> StatementType:
     words = frozenset(t.lower_ for t in content)
     text = " ".join(t.lower_ for t in content)
+    if text.rstrip("\"'”’ ")[-1:] == "?" and draft.rule.name in {"ask", "quote-only"}:
+        return "Assessment"
     judging = draft.speaker is not None and draft.speaker.lemma_.lower() in _words("judging")
     outsider = judging or kind == "Expert" or (kind == "Media" and _reporter(draft))
     if draft.frame in {"as", "small"}:
         return "Condemnation" if words & _words("condemn") else "Assessment"
     if own is not None and own.lower_ in _FUTURE and own.head.lemma_ not in _words("idle") and not outsider:
-        return "Threat" if hostile and _near(own, content) & _words("hostile") else "Promise"
+        near = hostile and bool(_near(own, content) & _words("hostile"))
+        return "Threat" if near or _or_else(own, content, draft) else "Promise"
     if own is not None and words & _words("announce") and not outsider:
         return "Announcement"
     if words & _words("regret") and (draft.rule.name == "express" or own is not None or text.startswith("our")):
@@ -114,6 +117,24 @@ def _predicated(token: Token) -> bool:
             token.head.dep_ == "pobj" and token.head.head.lower_ == "as"
         )
     return token.dep_ in _PREDICATE or token.head.dep_ in {"attr", "acomp"}
+
+
+def _or_else(own: Token, content: Sequence[Token], draft: Draft) -> bool:
+    """ "Unless the South stops, it will scrap the pact": an act of one's own if another does not do as told."""
+    for token in content:
+        verb = token.head
+        if (
+            token.lower_ not in {"unless", "if"}
+            or token.dep_ != "mark"
+            or verb.dep_ != "advcl"
+            or verb.head.i != own.head.i
+        ):
+            continue
+        other = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        refused = token.lower_ == "unless" or any(c.dep_ == "neg" for c in verb.children)
+        if refused and other is not None and other.pos_ in {"NOUN", "PROPN"} and not _is_speaker(other, draft):
+            return True
+    return False
 
 
 def _near(own: Token, content: Sequence[Token]) -> frozenset[str]:

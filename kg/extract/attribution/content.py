@@ -136,6 +136,8 @@ def _relayed(clause: Token, verb: Token) -> set[int]:
             continue
         if token.dep_ == "prep" and token.lower_ == "with" and after_comma(token.doc, token.i) and _other_voice(token):
             found |= {t.i for t in token.subtree}
+        if token.dep_ == "pcomp" and token.tag_ == "VBG" and reporting(token) is not None and _apart(token.head):
+            found |= {t.i for t in token.head.subtree}
         if token.dep_ != "advcl" or token.tag_ != "VBG":
             continue
         first = min(t.i for t in token.subtree)
@@ -144,6 +146,12 @@ def _relayed(clause: Token, verb: Token) -> set[int]:
         if after_comma(token.doc, first) and (spoken or token.lemma_.lower() in words("continuing")):
             found |= {t.i for t in token.subtree}
     return found
+
+
+def _apart(preposition: Token) -> bool:
+    """ "..., before warning that": behind a comma or a closing mark, the speaker's next act."""
+    before = preposition.doc[preposition.i - 1] if preposition.i else None
+    return before is not None and before.text in {",", '"'} and preposition.lower_ in {"before", "after", "while"}
 
 
 def _other_voice(preposition: Token) -> bool:

@@ -14,6 +14,7 @@ from kg.extract.attribution.nominals import (
     in_words_of,
     read_according,
     read_adjective,
+    read_adverb,
     read_citing,
     read_noun,
     read_participle,
@@ -29,6 +30,11 @@ def drafts(tokens: Iterable[Token]) -> Iterator[Draft]:
         lower = token.lower_
         if lower in {"according", "per"} or (lower in {"in", "by"} and token.dep_ == "prep" and in_words_of(token)):
             draft = read_according(token, known)
+            if draft is not None:
+                yield draft
+            continue
+        if token.dep_ == "advmod" and ("ADV", lower) in known:
+            draft = read_adverb(token, known["ADV", lower][0])
             if draft is not None:
                 yield draft
             continue

@@ -156,6 +156,15 @@ def read_according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]])
     return Draft(rule, token, (token.i, marker.i), "according", content, source)
 
 
+def read_adverb(adverb: Token, rule: Rule) -> Draft | None:
+    """ "The men allegedly beat him": somebody says so, the reporter does not."""
+    head = adverb.head
+    if head.pos_ not in {"VERB", "AUX"} or head.dep_ == "amod":
+        return None
+    content = same_side(adverb, {t.i for t in head.subtree} - {adverb.i})
+    return Draft(rule, adverb, (adverb.i, adverb.i), "impersonal", content)
+
+
 def read_citing(token: Token, rule: Rule) -> Draft | None:
     """ "The deal is off, the paper said, citing two officials": the source behind what is told."""
     source = object_after(token)

@@ -226,9 +226,9 @@ def after_comma(doc: Doc, i: int) -> bool:
 
 
 def _with(verb: Token) -> bool:
-    """Whether "with" opens the phrase before a participle: "with officials saying"."""
+    """Whether a preposition opens the phrase before a participle: "with officials saying", "despite Seoul saying"."""
     back = verb.doc[max(verb.sent.start, verb.i - 8) : verb.i]
-    return any(t.lower_ == "with" for t in back)
+    return any(t.lower_ in {"with", "despite", "amid", "without"} for t in back)
 
 
 def _before_comma(verb: Token, depth: int) -> Token | None:

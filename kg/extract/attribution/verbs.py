@@ -271,7 +271,8 @@ def _order(verb: Token, rule: Rule) -> Draft | None:
 def _scene(verb: Token, rule: Rule) -> Draft | None:
     """ "want X to leave": X belongs to what is wanted."""
     for child in verb.children:
-        if child.dep_ == "ccomp" and child.i > verb.i and not finite(child):
+        taken = child.tag_ == "VBD" and not any(c.dep_ in {"aux", "mark"} for c in child.lefts)
+        if child.dep_ == "ccomp" and child.i > verb.i and (taken or not finite(child)):  # "wants the law changed"
             return drafted(verb, rule, "scene", clause_content(verb, child))
         if child.dep_ == "xcomp" and child.i > verb.i and has_to(child):
             target = object_of(verb)
