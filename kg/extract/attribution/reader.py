@@ -64,6 +64,7 @@ class Reader:
             if self._speaks(draft):
                 self._join(draft)
                 self._add(draft)
+        self._nested()
         self._quoted()
         for draft in self.found:
             if draft.speaker is None:
@@ -123,10 +124,10 @@ class Reader:
         if home is not None:
             quote = self.quotes[home]
             draft.content = {i for i in draft.content if any(a < i < b for a, b in quote.pieces)}
-            self._within_marks(draft)
             return
         place = self.paragraph[draft.cue.i]
         draft.content = {i for i in draft.content if self.paragraph[i] == place}
+        self._next_act(draft)
         for number in sorted({self.inside[i] for i in draft.content if i in self.inside}):
             quote = self.quotes[number]
             pieces = self._pieces(quote)
@@ -137,15 +138,38 @@ class Reader:
             else:
                 draft.content -= pieces
 
-    def _within_marks(self, draft: Draft) -> None:
-        """A quotation within a quotation: "I said 'No' at once" is a report of 'No'."""
+    def _next_act(self, draft: Draft) -> None:
+        """ "..., before warning: "Go."": where the act changes a new statement begins."""
         assert draft.cue is not None
-        doc, low = self.doc, min(draft.content, default=0)
-        if draft.frame != "clause" or low <= draft.cue.i or doc[low].text not in _SINGLE:
-            return
-        closing = next((i for i in range(low + 2, len(doc)) if doc[i].text in _SINGLE or i not in self.inside), None)
-        if closing is not None and closing in self.inside:
-            draft.content = set(range(low, closing + 1))
+        for number in sorted({self.inside[i] for i in draft.content if i in self.inside and i > draft.cue.i}):
+            verb = self._verb_before(self.quotes[number])
+            if verb is None or verb.i <= draft.cue.i or verb.i not in draft.content or verb.tag_ not in {"VBG", "VBD"}:
+                continue
+            cut = verb.i
+            while self.doc[cut - 1].lower_ in {"before", "after", "while", "then", "and", ","}:
+                cut -= 1
+            if cut < verb.i:
+                draft.content = {i for i in draft.content if i < cut}
+                return
+
+    def _nested(self) -> None:
+        """A quotation within a quotation: "I said 'No' at once" is a report of 'No'."""
+        doc = self.doc
+        for i in sorted(self.inside):
+            back = i - 2 if i > 1 and doc[i - 1].text in {",", ":"} else i - 1
+            if doc[i].text not in _SINGLE or back < 0 or back not in self.inside:
+                continue
+            cue, rule = doc[back], reporting(doc[back])
+            closing = next((k for k in range(i + 2, len(doc)) if doc[k].text in _SINGLE or k not in self.inside), None)
+            if rule is None or closing is None or closing not in self.inside:
+                continue
+            content = set(range(i, closing + 1))
+            known = next((d for d in self.found if d.cue is not None and d.cue.i == cue.i), None)
+            speaker = speaker_of(cue)
+            if known is not None:
+                known.content = content
+            elif speaker is not None:
+                self._add(Draft(rule, cue, (cue.i, cue.i), "quote", content, speaker))
 
     def _quoted(self) -> None:
         """Quotations that no tree has given to a cue: the reporting verb right after or right before takes them."""
@@ -168,6 +192,9 @@ class Reader:
             if rule is None:
                 continue
             speaker = self._beside(verb, quote)
+            if speaker is None and verb.tag_ == "VBG":  # '"...," he said, before warning: "..."'
+                earlier = self._last_before(quote, self.paragraph[verb.i])
+                speaker = earlier.speaker if earlier is not None else None
             made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker)
             if rule.to == "object":
                 made.addressee = next(

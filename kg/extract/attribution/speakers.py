@@ -109,7 +109,7 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(head, depth)
     if verb.dep_ == "amod":
         return None
-    if verb.dep_ == "pcomp":
+    if verb.dep_ == "pcomp" or (verb.dep_ == "pobj" and verb.tag_ == "VBG"):
         return _through_preposition(head, depth)
     if verb.dep_ == "conj" and head.pos_ not in {"VERB", "AUX"}:
         return None
