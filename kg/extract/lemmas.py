@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from kg.resources import lexicon
@@ -19,7 +21,8 @@ def repair(doc: Doc) -> None:
         return
     doc.user_data["kg_lemmas"] = True
     words, silent = _tables()
-    for token in doc:
+    for i in np.flatnonzero(np.isin(doc.to_array("LEMMA"), _keys())).tolist():
+        token = doc[i]
         if not token.tag_.startswith("VB"):
             continue
         lemma = token.lemma_
@@ -32,6 +35,12 @@ def repair(doc: Doc) -> None:
 def _keeps_its_e(token: Token) -> bool:
     lemma = token.lemma_
     return _DOUBLES.fullmatch(lemma) is not None and token.lower_ in {lemma + ending for ending in _ENDINGS}
+
+
+@cache
+def _keys() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    words, silent = _tables()
+    return np.array(sorted(get_string_id(word) for word in {*words, *silent}), dtype=np.uint64)
 
 
 @cache

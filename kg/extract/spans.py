@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
@@ -34,18 +35,27 @@ def mention_at(doc: Doc, start: int, end: int, rule: str) -> Mention:
 
 def sentence_at(doc: Doc, start: int, end: int) -> Span:
     """The sentence(s) that hold characters ``[start, end)``, as offsets of the file, trimmed of white space."""
-    covered = doc.char_span(start, max(end, start + 1), alignment_mode="expand")
+    starts, bounds = _sentences(doc)
     shift = doc._.kg_offset
-    if covered is None:
+    if not starts:
         return Span(shift + start, shift + end)
-    low, high = covered[0].sent.start, covered[-1].sent.end
-    while low < high and doc[low].is_space:  # what is not read (furniture) is blank
-        low += 1
-    while high > low and doc[high - 1].is_space:
-        high -= 1
-    begin = doc[low].idx if low < high else start
-    finish = doc[high - 1].idx + len(doc[high - 1]) if low < high else end
-    return Span(shift + min(begin, start), shift + max(finish, end))
+    first = bounds[max(bisect_right(starts, start) - 1, 0)]
+    last = bounds[max(bisect_left(starts, max(end, start + 1)) - 1, 0)]
+    return Span(shift + min(first[0], start), shift + max(last[1], end))
+
+
+def _sentences(doc: Doc) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where each sentence begins, and its bounds without the blanks around it (what is not read is blank)."""
+    known: tuple[list[int], list[tuple[int, int]]] | None = doc.user_data.get("kg_sentences")
+    if known is None:
+        known = ([], [])
+        for sentence in doc.sents:
+            text = sentence.text
+            begin = sentence.start_char + len(text) - len(text.lstrip())
+            known[0].append(sentence.start_char)
+            known[1].append((begin, max(begin, sentence.start_char + len(text.rstrip()))))
+        doc.user_data["kg_sentences"] = known
+    return known
 
 
 def segment_kind(token: Token) -> str:

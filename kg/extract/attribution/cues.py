@@ -5,9 +5,12 @@ The notion of source, cue and content is that of PolNeAR (Newell, Margolin and R
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
-from spacy.tokens import Token
+import numpy as np
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
 
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.nominals import (
@@ -23,39 +26,48 @@ from kg.extract.attribution.rules import Rule, index
 from kg.extract.attribution.verbs import read_verb
 
 
-def drafts(tokens: Iterable[Token]) -> Iterator[Draft]:
-    """One draft for each cue among these tokens whose complement is in the tree."""
+def drafts(doc: Doc, body: Sequence[bool]) -> Iterator[Draft]:
+    """One draft for each cue whose complement is in the tree; ``body`` tells for each token whether it is read."""
     known = index()
-    for token in tokens:
-        lower = token.lower_
-        if lower in {"according", "per"} or (lower in {"in", "by"} and token.dep_ == "prep" and in_words_of(token)):
-            draft = read_according(token, known)
+    for i in _candidates(doc):
+        if body[i]:
+            draft = _read(doc[i], known)
             if draft is not None:
                 yield draft
-            continue
-        if token.dep_ == "advmod" and ("ADV", lower) in known:
-            draft = read_adverb(token, known["ADV", lower][0])
-            if draft is not None:
-                yield draft
-            continue
-        if lower == "citing":
-            draft = read_citing(token, known["PREP", "citing"][0])
-            if draft is not None:
-                yield draft
-                continue
-        pos = "VERB" if token.tag_.startswith("VB") else token.pos_
-        if token.tag_ in {"VBN", "VBD"} and ("ADJ", lower) in known:  # "is convinced that"
-            draft = read_participle(token, known["ADJ", lower][0])
-            if draft is not None:
-                yield draft
-                continue
-        if pos not in {"VERB", "NOUN", "ADJ"}:
-            continue
-        for rule in known.get((pos, token.lemma_.lower()), ()):
-            draft = _READERS[pos](token, rule)
-            if draft is not None:
-                yield draft
-                break
+
+
+def _candidates(doc: Doc) -> list[int]:
+    """Indices of the tokens that some rule names: the whole text is looked through in arrays, not token by token."""
+    wanted = _keys()
+    return np.flatnonzero(np.isin(doc.to_array(["LEMMA", "LOWER"]), wanted).any(axis=1)).tolist()
+
+
+@cache
+def _keys() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    words = {word for _, lemma in index() for word in (lemma, lemma.capitalize())}
+    words |= {"according", "per", "citing", "in", "by"}
+    return np.array(sorted(get_string_id(word) for word in words), dtype=np.uint64)
+
+
+def _read(token: Token, known: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
+    """The draft of the first rule that fits this token."""
+    lower = token.lower_
+    if lower in {"according", "per"} or (lower in {"in", "by"} and token.dep_ == "prep" and in_words_of(token)):
+        return read_according(token, known)
+    if token.dep_ == "advmod" and ("ADV", lower) in known:
+        return read_adverb(token, known["ADV", lower][0])
+    if lower == "citing":
+        draft = read_citing(token, known["PREP", "citing"][0])
+        if draft is not None:
+            return draft
+    if token.tag_ in {"VBN", "VBD"} and ("ADJ", lower) in known:  # "is convinced that"
+        draft = read_participle(token, known["ADJ", lower][0])
+        if draft is not None:
+            return draft
+    pos = "VERB" if token.tag_.startswith("VB") else token.pos_
+    reader = _READERS.get(pos)
+    found = (reader(token, rule) for rule in known.get((pos, token.lemma_.lower()), ())) if reader is not None else ()
+    return next((draft for draft in found if draft is not None), None)
 
 
 _READERS: dict[str, Callable[[Token, Rule], Draft | None]] = {

@@ -48,11 +48,12 @@ def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
 
 def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
     """Every quotation of the body paragraphs, in text order."""
-    text = doc._.kg_source or doc.text
-    if len(text) != len(doc.text):
-        text = doc.text
+    plain = doc.text
+    text = doc._.kg_source or plain
+    if len(text) != len(plain):
+        text = plain
     text = text.replace("``", "\u201c ").replace("''", " \u201d")  # typewriter marks, length kept
-    starts = [token.idx for token in doc]
+    starts = doc.to_array("IDX").tolist()
     out: list[Quotation] = []
     running: list[tuple[int, int]] = []
     began = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import quotations
@@ -48,19 +49,18 @@ class Reader:
 
     def _paragraphs(self) -> list[int]:
         """For each token the number of its paragraph, -1 outside body text."""
-        out: list[int] = []
-        number = 0
-        for token in self.doc:
-            while number < len(self.places) and self.places[number][1] <= token.idx:
-                number += 1
-            within = number < len(self.places) and self.places[number][0] <= token.idx
-            out.append(number if within and self.places[number][2] == "body" else -1)
-        return out
+        starts = self.doc.to_array("IDX")
+        out = np.full(len(starts), -1)
+        for number, (start, end, kind) in enumerate(self.places):
+            if kind == "body":
+                first, last = np.searchsorted(starts, [start, end])
+                out[first:last] = number
+        found: list[int] = out.tolist()
+        return found
 
     def read(self) -> list[Draft]:
         """All drafts, their content clipped to what is said."""
-        body = [t for t in self.doc if self.paragraph[t.i] >= 0 and not t.is_space]
-        for draft in drafts(body):
+        for draft in drafts(self.doc, [number >= 0 for number in self.paragraph]):
             if self._speaks(draft):
                 self._join(draft)
                 self._add(draft)

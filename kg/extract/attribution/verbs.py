@@ -368,7 +368,9 @@ def _as(verb: Token, rule: Rule) -> Draft | None:
             if child.dep_ in {"prep", "advcl", "mark"} and child.lower_ == "as" and child.i > verb.i:
                 return _as_content(verb, rule, child)
     held = object_after(verb)
-    for token in held.subtree if held is not None else ():  # "described a bill that sent boys to jail as the best"
+    if held is None:
+        return None
+    for token in held.subtree:  # "described a bill that sent boys to jail as the best"
         if token.i > held.i and token.lower_ == "as" and token.dep_ == "prep" and _stands_for(token):
             return _as_content(verb, rule, token)
     return None
