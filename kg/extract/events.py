@@ -68,8 +68,9 @@ class Events:
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a Doc."""
         repair(doc)
-        doc._.kg_reports = _directed(doc)
-        found = _collect(doc)
+        triggers = find(doc)
+        doc._.kg_reports = _directed(doc, triggers)
+        found = _collect(doc, triggers)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
         doc._.kg_events = tuple(events)
@@ -80,12 +81,12 @@ class Events:
 # ---- at whom statements are directed ---------------------------------------------------------------------------
 
 
-def _directed(doc: Doc) -> tuple[Report, ...]:
+def _directed(doc: Doc, triggers: list[Trigger]) -> tuple[Report, ...]:
     """The reports, each act without a target given the one that its words name: "threatened to break with Esker"."""
     reports = tuple(doc._.kg_reports)
     if not any(r.event_type is not None and not r.directed_at for r in reports):
         return reports
-    by_head = {t.head.i: t for t in find(doc)}
+    by_head = {t.head.i: t for t in triggers}
     return tuple(_with_target(report, doc, by_head) for report in reports)
 
 
@@ -119,11 +120,10 @@ def _inside(argument_: Argument, speaker: Argument | None) -> bool:
 # ---- what is found ---------------------------------------------------------------------------------------------
 
 
-def _collect(doc: Doc) -> list[Found]:
+def _collect(doc: Doc, triggers: list[Trigger]) -> list[Found]:
     reports = tuple(doc._.kg_reports)
     cues = _coded_cues(doc, reports)
     verbal = _coded_cues(doc, tuple(r for r in reports if r.event_type == "ACCUSE"))
-    triggers = find(doc)
     by_head = {t.head.i: t for t in triggers}
     found: list[Found] = []
     for trigger in triggers:

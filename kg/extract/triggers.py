@@ -136,6 +136,8 @@ def find(doc: Doc) -> list[Trigger]:
     tables = load()
     verbs: list[Trigger] = []
     for token in doc:
+        if not is_verb(token):
+            continue
         lemma = lemma_of(token)
         if lemma in tables.phrases or lemma in tables.verbs:
             found = _verb(token, tables)
