@@ -122,6 +122,8 @@ def _rejoined(clause: Token, verb: Token) -> set[int]:
     for child in clause.children:
         if child.dep_ != "conj" or child.pos_ != "VERB" or (child.pos_, child.lemma_.lower()) not in index():
             continue
+        if child.tag_ == "VB" and not any(c.dep_ == "aux" for c in child.lefts):
+            continue  # "wants to come and tell": one infinitive
         ours = speaker_of(child)
         if ours is not None and ours == speaker_of(verb) and ours not in clause.subtree:
             found |= {t.i for t in child.subtree}
@@ -186,12 +188,7 @@ def _comments(mark: Token, high: int) -> bool:
         return any(t.dep_ == "relcl" and t.i > at and _has_own_voice(t, at) for t in first.ancestors)
     if first.lower_ in {"while", "as", "though", "although"}:
         above = first.head
-        return (
-            first.dep_ == "mark"
-            and above.dep_ == "advcl"
-            and reporting(above) is not None
-            and _has_own_voice(above, at)
-        )
+        return first.dep_ == "mark" and above.dep_ == "advcl" and _has_own_voice(above, at)
     for noun in doc[at : min(at + 4, high + 1)]:
         if noun.pos_ != "NOUN":
             continue
@@ -227,7 +224,8 @@ def attached(verb: Token, high: int) -> set[int]:
     found: set[int] = set()
     for child in verb.rights:
         reach = {t.i for t in child.subtree}
-        if child.dep_ == "prep" and min(reach) == high + 1 and not timelike(child):
+        where = any(t.lemma_.lower() in words("occasions") for t in child.children if t.dep_ == "pobj")
+        if child.dep_ == "prep" and min(reach) == high + 1 and not timelike(child) and not where:
             found |= reach
             high = max(reach)
     return found

@@ -32,7 +32,7 @@ def read_noun(noun: Token, rule: Rule) -> Draft | None:
     equated = _equated(noun, rule)
     if equated is not None:
         return equated
-    if noun.i and noun.doc[noun.i - 1].lower_ == "in" and noun.lower_ == "order":
+    if noun.i and f"{noun.doc[noun.i - 1].lemma_.lower()} {noun.lower_}" in words("idioms"):
         return None
     if any(c.dep_ in {"det", "neg"} and c.lower_ in {"no", "any", "neither"} for c in noun.lefts):
         return None  # "has no plan to": none is told

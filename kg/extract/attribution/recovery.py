@@ -92,7 +92,8 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
     elif rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
         return None
     content = list(range(at, end))
-    main = next((i for i in content if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl"), None)
+    finite = (i for i in content if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl")
+    main = next((i for i in finite if not (doc[i].dep_ == "conj" and doc[i].head == verb)), None)
     if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
         return None  # "found a box, and the search went on"
     if doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj":

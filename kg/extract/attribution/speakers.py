@@ -32,11 +32,20 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","
         ]
         own = nearer[-1] if nearer and own.i < verb.i else own  # "as well as new roads, Ruiz said"
-        own = _not_inverted(_after_dateline(own, verb), verb)
+        own = _not_inverted(_after_dateline(_outside(own), verb), verb)
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
     return _around_dashes(verb) or _controller(verb, depth)
+
+
+def _outside(subject: Token) -> Token:
+    """ "Sen. Ana Ruiz (R-Maine) told": who stands before the parenthesis."""
+    doc = subject.doc
+    opened = next((i for i in range(subject.i, max(subject.i - 4, 0), -1) if doc[i].text == "("), 0)
+    if opened < 1 or doc[opened - 1].pos_ not in {"PROPN", "NOUN"} or subject.left_edge.i < opened:
+        return subject
+    return phrase_head(doc[opened - 1])
 
 
 def _around_dashes(verb: Token) -> Token | None:
@@ -95,7 +104,8 @@ def _controller(verb: Token, depth: int) -> Token | None:
     ):
         noun = phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", however it is parsed
         spent = noun.head if noun.dep_ in {"dobj", "npadvmod"} else noun.head.head
-        if noun.lemma_.lower() in lexicon("acts")["spans"] and spent.pos_ == "VERB":
+        time = {noun.lemma_.lower(), verb.doc[verb.i - 1].lemma_.lower()}
+        if time & set(lexicon("acts")["spans"]) and spent.pos_ == "VERB":
             return speaker_of(spent, depth + 1)  # "spent the weekend telling voters"
         issued = noun.head if noun.dep_ == "dobj" and is_document(noun) else None
         if issued is not None and issued.lemma_.lower() in lexicon("acts")["light"]:
@@ -155,7 +165,8 @@ def _writing(noun: Token) -> Token | None:
 def _after_dateline(subject: Token, verb: Token) -> Token:
     """ "PARIS (AP) - President Ruiz said": the subject stands after the dash."""
     doc, start = verb.doc, verb.sent.start
-    dash = next((i for i in range(start, min(start + 9, verb.i)) if doc[i].text in _DASHES), None)
+    dashes = (i for i in range(start + 1, min(start + 9, verb.i)) if doc[i].text in _DASHES and doc[i - 1].whitespace_)
+    dash = next(dashes, None)
     if not (doc[start].is_upper and len(doc[start]) > 1) and not any(t.text == "(" for t in doc[start : dash or start]):
         return subject
     if dash is None or subject.i > dash or any(doc[i].pos_ == "VERB" for i in range(start, dash)):
@@ -193,8 +204,17 @@ def _rejoins(verb: Token, clause: Token) -> bool:
     if clause.tag_ == "VBN" and verb.tag_ == "VB":
         return True  # "had left but did not say why"
     if clause.tag_ == "VBN" and verb.tag_ == "VBD":  # "had done nothing and accused": the tagger cannot tell
-        return inner.pos_ == "PRON"
-    return inner.pos_ == "NOUN" and not inner.ent_type_ and not may_speak(inner)
+        return inner.pos_ == "PRON" or (_be(clause) and _thing(inner))
+    return _thing(inner)
+
+
+def _be(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
+
+
+def _thing(noun: Token) -> bool:
+    """A common noun for what cannot speak."""
+    return noun.pos_ == "NOUN" and not noun.ent_type_ and not may_speak(noun)
 
 
 def tense(verb: Token) -> str:

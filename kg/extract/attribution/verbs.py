@@ -399,6 +399,8 @@ def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
         reach = set(range(min(reach), max(reach) + 1))
     elif verb.tag_ == "VBN" and verb.dep_ == "acl":  # "a stance described by the mayor as cruel"
         reach = (reach - {marker.i}) | {t.i for t in verb.head.subtree if t.i < verb.i}
+    elif target is None and verb.dep_ == "relcl" and _antecedent(verb):  # "a move critics derided as a stunt"
+        reach |= _antecedent(verb)
     elif target is None and any(c.dep_ == "nsubjpass" for c in verb.children):
         patient = next(c for c in verb.children if c.dep_ == "nsubjpass")
         reach |= {t.i for t in patient.subtree if t.i < verb.i}
