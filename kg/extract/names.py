@@ -198,7 +198,7 @@ def find(doc: Doc) -> list[Name]:
     names = [
         n
         for n in names
-        if not _mere_adjective(doc, n) and not (n.entry is None and words.lower[n.end - 1] in words.other)
+        if not (_mere_adjective(doc, n) or _party_label(doc, n)) and not (n.entry is None and words.lower[n.end - 1] in words.other)
     ]
     names.sort(key=lambda n: (n.start, -n.end))
     return names
@@ -262,6 +262,12 @@ def _mere_adjective(doc: Doc, name: Name) -> bool:
     if name.key in {"northern", "southern", "eastern", "western"}:
         return False
     return name.kind == "Group" and token.dep_ in {"amod", "compound", "nmod"} and token.head.i >= name.end
+
+
+def _party_label(doc: Doc, name: Name) -> bool:
+    """ "(R-Maine)", "D-Calif.": what a member of Congress is, no body of that name."""
+    first = doc[name.start]
+    return first.text in {"R", "D", "I"} and name.start + 1 < len(doc) and doc[name.start + 1].text == "-"
 
 
 class _Words:
