@@ -39,7 +39,7 @@ def source_kind(doc: Doc, head: Token | None, speaker: Argument | None) -> Sourc
         return "NamedOfficial" if named and found == "UnnamedOfficial" else found
     if entity is not None:
         return "NamedOfficial" if entity.kind == "Person" else "Organisation"
-    if head.ent_type_ in {"ORG", "GPE", "NORP"} or words & kinds()["organisation"]:
+    if head.ent_type_ in {"ORG", "GPE", "NORP"} or head.lemma_.lower() in kinds()["organisation"]:
         return "Organisation"
     return "NamedOfficial" if head.ent_type_ == "PERSON" else "Unnamed"
 
