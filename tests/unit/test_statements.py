@@ -236,7 +236,12 @@ def test_what_the_reporter_puts_behind_is_no_part_of_it(nlp: Language) -> None:
             "police",
             ["The suspect", "acted alone"],
         ),
-        ("Iran was accused of arming the rebels, a charge Tehran and the group deny.", "deny", "Tehran and the group", ["a charge"]),
+        (
+            "Iran was accused of arming the rebels, a charge Tehran and the group deny.",
+            "deny",
+            "Tehran and the group",
+            ["a charge"],
+        ),
         ("Combs lost and claimed, without offering evidence, that the ballots were cooked.", "claimed", "Combs", None),
         ("She made clear to her publisher from the start that she would not break it.", "clear", "She", None),
         (

@@ -34,7 +34,7 @@ def clause_content(verb: Token, clause: Token) -> set[int]:
         low = min(inside)
     if low > verb.i:
         inside |= _between(verb, low) | trailing(verb, high)
-        inside |= _further(verb, max(inside))
+        inside |= _further(verb, max(inside)) if not has_to(clause) else set()
     elif high < verb.i:
         for child in verb.lefts:
             reach = {t.i for t in child.subtree}

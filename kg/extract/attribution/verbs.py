@@ -318,6 +318,7 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
         target.ent_type_ in {"DATE", "TIME"}
         or target.pos_ == "PRON"
         or target.lemma_.lower() in words("empty")
+        or any(c.lower_ in {"same", "similar"} for c in target.lefts)
         or target.ent_type_ == "PERSON"
     ):
         return None

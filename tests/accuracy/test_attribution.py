@@ -1,0 +1,35 @@
+"""Who said what in invented news of many styles, against its annotation: a floor, and no article without a statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.evaluate import evaluate
+from kg.evaluate.scores import Value
+
+_GOLD = Path(__file__).resolve().parent / "attribution" / "gold.jsonl"
+
+
+@pytest.fixture(scope="module")
+def measures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Value]:
+    output = tmp_path_factory.mktemp("attribution") / "graph.nq"
+    pipeline.write(pipeline.build([_GOLD], workers=2), output, "nquads")
+    return {name: value for scores in evaluate([_GOLD], output) for name, value in scores.measures.items()}
+
+
+@pytest.mark.parametrize(
+    ("measure", "floor"),
+    [("content_speaker_0.5_f1", 0.77), ("content_speaker_0.5_p", 0.81), ("content_speaker_0.5_r", 0.72)],
+)
+def test_attribution_does_not_fall_below_the_floor(measures: dict[str, Value], measure: str, floor: float) -> None:
+    found = measures[measure]
+    assert isinstance(found, float)
+    assert found >= floor
+
+
+def test_every_text_gives_a_statement(measures: dict[str, Value]) -> None:
+    assert measures["documents"] == 28
+    assert measures["documents_without_statement"] == 0
