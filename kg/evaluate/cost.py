@@ -2,12 +2,14 @@
 
 Two child processes take turns: one loads the model and parses the texts with spaCy alone, the other is the whole
 ``python -m kg build``. Turns, so that a busy machine slows both; CPU time (user and system), so that waiting does not
-count. Peak memory is the resident set of the process itself.
+count. Peak memory is the resident set of the process itself. A third child times, article by article, the bare parse and
+each extractor on top of it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+from typing import IO
 
 from msgspec import Struct
 
@@ -39,6 +42,36 @@ import spacy
 nlp = spacy.load(sys.argv[1])
 for path in sys.argv[2:]:
     nlp(Path(path).read_text(encoding="utf-8"))
+"""
+
+_EXTRACTION = """
+import json, sys, time
+from collections import Counter
+from kg import annotate, documents, extract
+from kg.annotate.normalise import readable
+
+nlp = annotate.load(sys.argv[1])
+steps = list(zip(extract.COMPONENTS, extract.components(nlp)))
+articles = documents.read(sys.argv[3:]).articles
+spent = Counter()
+tokens = 0
+
+def timed(name, work):
+    before = time.process_time()
+    made = work()
+    spent[name] += time.process_time() - before
+    return made
+
+for turn in range(int(sys.argv[2]) + 1):
+    if turn == 1:  # the first turn loads lexicons
+        spent, tokens = Counter(), 0
+    for article in articles:
+        pieces = [text for _, text in readable(article)]
+        tokens += sum(map(len, timed("parse", lambda: list(nlp.pipe(pieces, batch_size=64)))))
+        doc = annotate.annotate(article, nlp)
+        for name, step in steps:
+            timed(name, lambda: step(doc))
+print(json.dumps({"tokens": tokens, **spent}))
 """
 
 _MIB = 1024 * 1024
@@ -89,10 +122,38 @@ def measure(texts: Path, *, model: str = DEFAULT_MODEL, repeats: int = REPEATS) 
     return Cost(tuple(parse), tuple(build))
 
 
-def run(name: str, command: Sequence[str]) -> Usage:
+class Extraction(Struct, frozen=True):
+    """CPU seconds of the bare parse and of each extractor over the same articles, and the tokens read."""
+
+    tokens: int
+    parse: float
+    steps: dict[str, float]
+
+    @property
+    def share(self) -> float:
+        """CPU time of all extractors over that of the parse."""
+        return sum(self.steps.values()) / self.parse
+
+    def render(self) -> str:
+        """One line for people."""
+        each = ", ".join(f"{name} {seconds / self.parse:.3f}" for name, seconds in self.steps.items())
+        speed = self.tokens / (self.parse + sum(self.steps.values()))
+        return f"extraction over the parse {self.share:.3f} ({each}); {speed:,.0f} tokens a CPU second\n"
+
+
+def measure_extraction(texts: Path, *, model: str = DEFAULT_MODEL, repeats: int = REPEATS) -> Extraction:
+    """Time the parse and each extractor over a path of articles; :class:`kg.errors.KgError` where the child fails."""
+    with tempfile.TemporaryFile() as output:
+        run("extraction", [sys.executable, "-c", _EXTRACTION, model, str(repeats), str(texts)], output)
+        output.seek(0)
+        spent: dict[str, float] = json.loads(output.read())
+    return Extraction(int(spent.pop("tokens")), spent.pop("parse"), spent)
+
+
+def run(name: str, command: Sequence[str], output: IO[bytes] | int = subprocess.DEVNULL) -> Usage:
     """Run a command to its end and say what it took, its own children included; ``name`` is for the error."""
     with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
@@ -113,10 +174,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         cost = measure(given.texts, model=given.model, repeats=max(1, given.repeats))
+        extraction = measure_extraction(given.texts, model=given.model, repeats=max(1, given.repeats))
     except KgError as error:
         sys.stderr.write(f"kg: {error}\n")
         return 1
-    sys.stdout.write(cost.render())
+    sys.stdout.write(cost.render() + extraction.render())
     return 0
 
 

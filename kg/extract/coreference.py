@@ -13,6 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.chains import Chain, Gender
+from kg.extract.columns import column
 from kg.extract.people import is_human, titles
 from kg.model import Kind
 from kg.resources import lexicon
@@ -100,16 +101,21 @@ class _Resolver:
     def run(self) -> None:
         """Go through the text once, remembering what was mentioned."""
         ahead = 0
-        for token in self.doc:
-            while ahead < len(self.named) and self.named[ahead][0] <= token.i:
+        parts, lemmas = column(self.doc, "POS"), column(self.doc, "LEMMA")
+        nouns = {*titles(), *_relations(), *_kinds()}
+        for i, low in enumerate(column(self.doc, "LOWER")):
+            while ahead < len(self.named) and self.named[ahead][0] <= i:
                 _, head, chain, end = self.named[ahead]
                 self._remember(head, chain, end)
                 ahead += 1
-            low = token.lower_
             if low in _HE or low in _IT or low in _THEY:
-                self._pronoun(token, low)
-            elif token.pos_ in {"NOUN", "PROPN"} and token.i not in self.covered and token.i not in self.heads:
-                self._nominal(token)
+                self._pronoun(self.doc[i], low)
+            elif (
+                lemmas[i].lower() in nouns
+                and parts[i] in {"NOUN", "PROPN"}
+                and not (i in self.covered or i in self.heads)
+            ):
+                self._nominal(self.doc[i])
 
     def _remember(self, i: int, chain: Chain, end: int) -> None:
         token = self.doc[i]
@@ -443,12 +449,12 @@ def _quoted(doc: Doc) -> list[bool]:
 
 def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
     begin: int | None = None
-    for token in doc:
-        if token.text == '"':
+    for i, text in enumerate(column(doc, "ORTH")):
+        if text == '"':
             if begin is None:
-                begin = token.i
+                begin = i
             else:
-                yield begin, token.i + 1
+                yield begin, i + 1
                 begin = None
-        elif begin is not None and token.i - begin > 400:
+        elif begin is not None and i - begin > 400:
             begin = None

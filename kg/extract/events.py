@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import by_phrase, child, doers, done_to, grammatical_subjects, is_verb, passive, prepositions
+from kg.extract.columns import column, starts
 from kg.extract.event_lexicon import Group, load
 from kg.extract.event_roles import Roles, roles
 from kg.extract.factuality import factuality, negated
@@ -612,9 +613,10 @@ def _with_generic(doc: Doc, found: list[Found]) -> list[Found]:
             item.generic = True
         if head.lemma_.lower() in words["generic.answers"] and _unattached(item):
             item.generic = True
-    for token in doc:
-        if token.lemma_.lower() not in words["generic.nouns"] or token.i in taken or not _definite(token, words):
+    for i, lemma in enumerate(column(doc, "LEMMA")):
+        if lemma.lower() not in words["generic.nouns"] or i in taken or not _definite(doc[i], words):
             continue
+        token = doc[i]
         before = [i for i in told if i.trigger.head.i < token.i]
         meant = _meant(before, words)
         if meant is not None and factuality(token, token) == "Actual":
@@ -715,15 +717,15 @@ class _Dates:
         times: tuple[TimeExpression, ...] = tuple(doc._.kg_times)
         if not times:
             return
-        starts = [t.idx for t in doc]
+        first_characters = starts(doc)
         for index, time in enumerate(times):
             if time.type not in {"DATE", "TIME"}:
                 continue
             begin = time.mention.span.start - doc._.kg_offset
             end = time.mention.span.end - doc._.kg_offset
-            first = max(0, bisect_right(starts, begin) - 1)
-            last = max(first, bisect_right(starts, end - 1) - 1)
-            if starts and first < len(doc):
+            first = max(0, bisect_right(first_characters, begin) - 1)
+            last = max(first, bisect_right(first_characters, end - 1) - 1)
+            if first < len(doc):
                 for anchor in _anchors(doc[first : last + 1].root):
                     self._at.setdefault(anchor, []).append(index)
 

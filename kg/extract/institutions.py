@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.chains import Chain, Place, main_state
+from kg.extract.columns import column
 from kg.model import Kind
 from kg.resources import lexicon
 
@@ -66,9 +67,9 @@ def describe(doc: Doc, chains: list[Chain]) -> list[Chain]:
     """The chains, with those of institutions, groups and facilities added."""
     reader = _Reader(doc, chains)
     reader.named()
-    for token in doc:
-        if token.pos_ in {"NOUN", "PROPN"} and token.i not in reader.owner:
-            reader.noun(token)
+    for i, part in enumerate(column(doc, "POS")):
+        if part in {"NOUN", "PROPN"} and i not in reader.owner:
+            reader.noun(doc[i])
     reader.facilities()
     reader.counts()
     reader.settle()
@@ -108,7 +109,7 @@ class _Reader:
                 for place in chain.places:
                     self.state_at[place.start].append((place, chain))
         self.found: dict[str, list[tuple[Token, int, int, frozenset[str], bool]]] = defaultdict(list)
-        self._subject_side: Chain | None = None
+        self._heading: Token | None = None
         self.counted: dict[str, list[tuple[Token, int, bool]]] = defaultdict(list)
         self.main = main_state(chains)
 
@@ -150,7 +151,7 @@ class _Reader:
 
     def noun(self, token: Token) -> None:
         """A common noun that heads an institution, a group or a facility."""
-        self._subject_side = self._sentence_side(token)
+        self._heading = token
         lists = _lists()
         low, lemma = token.lower_, token.lemma_.lower()
         pair = f"{self.doc[token.i - 1].lower_} {low}" if token.i else ""
@@ -348,7 +349,7 @@ class _Reader:
             distinct = list({id(c): c for c in open_ones}.values())
             if distinct:
                 return max(distinct, key=lambda c: max((p.start for p in c.places), default=0))
-            side = self.main or self._subject_side
+            side = self.main or (self._sentence_side(self._heading) if self._heading is not None else None)
         key = (side.key if side else "", lemma, mods)
         known = self.by_key.get(key) or self.by_key.get(("", lemma, mods))
         if known is not None:

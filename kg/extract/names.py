@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.columns import column
 from kg.model import Form, Kind
 from kg.resources import lexicon
 
@@ -140,7 +141,7 @@ def _put_state(code: str, record: dict[str, object], put: object) -> None:
 def known(doc: Doc) -> Iterator[tuple[int, int, Entry]]:
     """Every longest match of the lexicons, left to right."""
     entries = _entries()
-    words = [t.text for t in doc]
+    words = column(doc, "ORTH")
     lower = [w.lower() for w in words]
     i, size = 0, len(words)
     while i < size:
@@ -198,7 +199,8 @@ def find(doc: Doc) -> list[Name]:
     names = [
         n
         for n in names
-        if not (_mere_adjective(doc, n) or _party_label(doc, n)) and not (n.entry is None and words.lower[n.end - 1] in words.other)
+        if not (_mere_adjective(doc, n) or _party_label(doc, n))
+        and not (n.entry is None and words.lower[n.end - 1] in words.other)
     ]
     names.sort(key=lambda n: (n.start, -n.end))
     return names
@@ -216,13 +218,14 @@ def _repeated(doc: Doc, words: _Words, names: list[Name]) -> list[Name]:
         starts[text[0]].append((text, name))
     taken = {i for n in names for i in range(n.start, n.end)}
     found: list[Name] = []
-    for token in doc:
-        for text, name in sorted(starts.get(token.text, ()), key=lambda row: -len(row[0])):
-            end = token.i + len(text)
-            same = end <= len(doc) and all(doc[token.i + k].text == w for k, w in enumerate(text))
-            if same and not taken.intersection(range(token.i, end)) and not words.title(token.i):
-                taken.update(range(token.i, end))
-                found.append(Name(token.i, end, name.kind, name.form, name.key))
+    texts = column(doc, "ORTH")
+    for i, word in enumerate(texts):
+        for text, name in sorted(starts.get(word, ()), key=lambda row: -len(row[0])):
+            end = i + len(text)
+            same = tuple(texts[i:end]) == text
+            if same and not taken.intersection(range(i, end)) and not words.title(i):
+                taken.update(range(i, end))
+                found.append(Name(i, end, name.kind, name.form, name.key))
                 break
     return found
 
@@ -286,7 +289,7 @@ class _Words:
         self.spoken: frozenset[str] = frozenset(w for group in roles["nouns"].values() for w in group) | self.honorifics
         self.relations: frozenset[str] = frozenset(w for group in roles["relations"].values() for w in group)
         self.given: frozenset[str] = frozenset(w for group in roles["given"].values() for w in group)
-        self.lower = [t.lower_ for t in doc]
+        self.lower = column(doc, "LOWER")
         self.common = {t.lower_ for t in doc if t.is_lower}
         self.shouting = _shouting(doc)
 
@@ -524,15 +527,13 @@ def _tiled(listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> 
 def _prefixes(doc: Doc, taken: list[bool]) -> list[Name]:
     """ "U.S.-led" is one token: the abbreviation at its beginning is a mention all the same."""
     found: list[Name] = []
-    for token in doc:
-        text, hyphen, _ = token.text.partition("-")
-        if hyphen and len(text) > 1 and text[0].isupper() and not taken[token.i]:
+    for i, word in enumerate(column(doc, "ORTH")):
+        text, hyphen, _ = word.partition("-")
+        if hyphen and len(text) > 1 and text[0].isupper() and not taken[i]:
             for pattern, exact, entry in _entries().get(text.lower(), ()):
                 if len(pattern) == 1 and entry.kind == "State" and (text if exact else text.lower()) == pattern[0]:
-                    found.append(
-                        Name(token.i, token.i + 1, "State", entry.form, entry.key, entry, sure=True, width=len(text))
-                    )
-                    taken[token.i] = True
+                    found.append(Name(i, i + 1, "State", entry.form, entry.key, entry, sure=True, width=len(text)))
+                    taken[i] = True
                     break
     return found
 

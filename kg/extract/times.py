@@ -7,6 +7,7 @@ from typing import Any, Literal
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.extract.columns import starts
 from kg.extract.spans import mention_at, segment_kind
 from kg.extract.timevalues import Made, Reading, make
 from kg.extract.timewords import Match, matches, words
@@ -67,7 +68,7 @@ class _Judge:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = doc.text  # joined anew by spaCy at each call
-        self.at = {token.idx: token for token in doc}
+        self.at = {start: i for i, start in enumerate(starts(doc))}
         data = lexicon("times")
         self.tags: dict[str, list[str]] = data["tags"]
         self.capital = frozenset(data["capital"]["words"])
@@ -81,12 +82,17 @@ class _Judge:
         self.scheduled = frozenset(data["future"]["scheduled"])
         self.verbs = frozenset(data["future"]["verbs"])
 
+    def _beginning(self, start: int) -> Token | None:
+        """The token that begins at a character."""
+        i = self.at.get(start)
+        return self.doc[i] if i is not None else None
+
     def meaning(self, raw: str, start: int, choices: list[tuple[str, Any]]) -> tuple[str, Any]:
         """The class of a word here: "may" and "second" depend on their capital and their tag."""
         low = raw.lower()
         if low in self.capital and not raw[0].isupper():
             return "", None
-        token = self.at.get(start)
+        token = self._beginning(start)
         if low in self.tags and token is not None and token.tag_ not in self.tags[low]:
             return "", None
         if len(choices) == 1 or token is None:
@@ -148,14 +154,14 @@ class _Judge:
         return rule != "time-clock" or self._clock(match)
 
     def _token(self, word: Any) -> Token | None:
-        return self.at.get(word.start)
+        return self._beginning(word.start)
 
     def _before(self, word: Any) -> str:
-        token = self.at.get(word.start)
+        token = self._token(word)
         return str(token.nbor(-1).lower_) if token is not None and token.i else ""
 
     def _next(self, word: Any) -> str:
-        token = self.at.get(word.start)
+        token = self._token(word)
         return str(token.nbor(1).lower_) if token is not None and token.i + 1 < len(self.doc) else ""
 
     def _ends(self, word: Any) -> bool:
@@ -245,7 +251,7 @@ class _Judge:
         """Where the governing verb puts a time that names no year."""
         if not r.value.startswith("XXXX") or (r.unit is not None and r.unit not in _NEEDS_TENSE):
             return None
-        token = self.at.get(r.start)
+        token = self._beginning(r.start)
         while token is not None and token.idx < r.end and token.head.i != token.i and token.head.idx < r.end:
             if token.head.idx < r.start:
                 break

@@ -8,6 +8,7 @@ from msgspec import Struct
 from spacy.tokens import Doc, Token
 
 from kg.extract.clauses import child, done_to, grammatical_subjects, is_verb, particle, passive, prepositions
+from kg.extract.columns import column
 from kg.extract.event_lexicon import ANY, Group, Lexicon, Noun, Phrase, load
 from kg.extract.participants import entity_of
 from kg.extract.spans import segment_kind
@@ -135,12 +136,11 @@ def find(doc: Doc) -> list[Trigger]:
     """All triggers of a Doc in text order, one a head at most; nouns that a verb's phrase uses up are left out."""
     tables = load()
     verbs: list[Trigger] = []
-    for token in doc:
-        if not is_verb(token):
-            continue
-        lemma = lemma_of(token)
-        if lemma in tables.phrases or lemma in tables.verbs:
-            found = _verb(token, tables)
+    lemmas = column(doc, "LEMMA")
+    for i, tag in enumerate(column(doc, "TAG")):
+        known = lemmas[i] in tables.phrases or lemmas[i] in tables.verbs or (i > 1 and doc[i - 1].text == "-")
+        if known and (tag.startswith("VB") or doc[i].pos_ in {"VERB", "AUX"}):
+            found = _verb(doc[i], tables)
             if found is not None:
                 verbs.append(found)
     used: dict[int, Trigger] = {}
@@ -150,9 +150,10 @@ def find(doc: Doc) -> list[Trigger]:
             if thing.lemma_ in tables.words["partitive.nouns"]:
                 used.update({pobj.i: trigger for prep, pobj in prepositions(thing) if prep == "of"})
     triggers = {t.head.i: t for t in verbs}
-    for token in doc:
-        if token.lemma_.lower() not in tables.nouns or token.i in triggers:
+    for i, lemma in enumerate(lemmas):
+        if lemma.lower() not in tables.nouns or i in triggers:
             continue
+        token = doc[i]
         noun = _noun(token, tables)
         if noun is None:
             continue

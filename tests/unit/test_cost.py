@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, KgError
-from kg.evaluate.cost import Cost, Usage, main, measure, run
+from kg.evaluate.cost import Cost, Extraction, Usage, main, measure, measure_extraction, run
 
 
 def test_ratio_is_the_median_over_turns() -> None:
@@ -18,6 +18,20 @@ def test_ratio_is_the_median_over_turns() -> None:
     assert cost.ratio == 1.5
     assert "ratio 1.50 (median of 3 turns)" in cost.render()
     assert cost.render().splitlines()[2].split()[-1] == "30"
+
+
+def test_the_share_of_extraction_is_told_by_step(tmp_path: Path) -> None:
+    told = Extraction(1000, 2.0, {"kg_times": 0.1, "kg_statements": 0.3})
+    assert told.share == pytest.approx(0.2)
+    assert told.render() == (
+        "extraction over the parse 0.200 (kg_times 0.050, kg_statements 0.150); 417 tokens a CPU second\n"
+    )
+    (tmp_path / "a.txt").write_text(
+        "The king of Arnor said that the bridge was closed on Friday.\n" * 3, encoding="utf-8"
+    )
+    measured = measure_extraction(tmp_path, repeats=1)
+    assert measured.tokens > 10
+    assert set(measured.steps) == {"kg_times", "kg_actors", "kg_statements", "kg_events"}
 
 
 def test_a_child_is_charged_for_its_own_cpu_and_memory() -> None:

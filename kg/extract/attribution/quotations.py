@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from kg.extract import columns
+
 _DOUBLE = frozenset('"“”„‟″«»＂')
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
@@ -40,7 +42,7 @@ class Quotation(NamedTuple):
 def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
     """Character ranges of the paragraphs and their kind; the lines of the text where the Doc knows no segments."""
     if doc._.kg_segments:
-        shift, size = doc._.kg_offset, len(doc.text)
+        shift, size = doc._.kg_offset, columns.length(doc)
         found = [(s.span.start - shift, s.span.end - shift, str(s.kind)) for s in doc._.kg_segments]
         return [(max(a, 0), min(b, size), kind) for a, b, kind in found if a < size and b > 0]
     return [(m.start(), m.end(), "body") for m in re.finditer(r"[^\n]+", doc.text)]
@@ -48,12 +50,11 @@ def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
 
 def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
     """Every quotation of the body paragraphs, in text order."""
-    plain = doc.text
-    text = doc._.kg_source or plain
-    if len(text) != len(plain):
-        text = plain
+    text = doc._.kg_source or doc.text
+    if len(text) != columns.length(doc):
+        text = doc.text
     text = text.replace("``", "\u201c ").replace("''", " \u201d")  # typewriter marks, length kept
-    starts = doc.to_array("IDX").tolist()
+    starts = columns.starts(doc)
     out: list[Quotation] = []
     running: list[tuple[int, int]] = []
     began = 0
