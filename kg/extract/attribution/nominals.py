@@ -16,15 +16,22 @@ _EMPTY = frozenset({"it", "this", "that", "there"})
 
 
 def _equated(noun: Token, rule: Rule) -> Draft | None:
-    """ "Her view is that the law must stay"."""
+    """ "Her view is that the law must stay", "the plan of the firm is to sell", "it is our hope that he will stay"."""
     verb = noun.head
-    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+    if verb.lemma_ != "be" or noun.dep_ not in {"nsubj", "attr"}:
+        return None
+    if noun.dep_ == "attr" and not any(c.dep_ == "nsubj" and c.lower_ == "it" for c in verb.lefts):
         return None
     holder = next((c for c in noun.children if c.dep_ == "poss"), None)
-    clause = next((c for c in verb.rights if c.dep_ == "ccomp" and finite(c)), None)
-    if holder is None or clause is None or "clause" not in rule.frames:
+    if holder is None:
         return None
-    return Draft(rule, noun, (noun.i, noun.i), "clause", clause_content(verb, clause), holder)
+    for clause in verb.rights:
+        said = clause.dep_ == "ccomp" and finite(clause) and "clause" in rule.frames
+        meant = clause.dep_ == "xcomp" and has_to(clause) and "infinitive" in rule.frames
+        if (said or meant) and clause.i > noun.i:
+            frame = "clause" if said else "infinitive"
+            return Draft(rule, noun, (noun.i, noun.i), frame, clause_content(verb, clause), holder)
+    return None
 
 
 def read_noun(noun: Token, rule: Rule) -> Draft | None:
@@ -104,6 +111,8 @@ def read_adjective(adjective: Token, rule: Rule) -> Draft | None:
     speaker = speaker_of(verb)
     if rule.verb is not None and verb.lemma_.lower() != rule.verb:
         return None
+    if rule.verb is None and verb.lemma_.lower() == "make":
+        return None  # "make sure that"
     if speaker is None or speaker.lower_ in _EMPTY:
         return None
     content = _complement(adjective, verb, rule)

@@ -366,7 +366,12 @@ def _as(verb: Token, rule: Rule) -> Draft | None:
         if holder is None:
             continue
         for child in holder.children:
-            if child.dep_ in {"prep", "advcl", "mark"} and child.lower_ == "as" and child.i > verb.i:
+            if (
+                child.dep_ in {"prep", "advcl", "mark"}
+                and child.lower_ == "as"
+                and verb.i < child.i
+                and child.nbor(1).lower_ != "of"
+            ):
                 return _as_content(verb, rule, child)
     held = object_after(verb)
     if held is None:
@@ -381,6 +386,8 @@ def _stands_for(marker: Token) -> bool:
     """Not "such as", "as well as", "as many as", nor the "as" that another verb takes."""
     doc, i = marker.doc, marker.i
     near = {doc[i - 1].lower_, doc[min(i + 1, len(doc) - 1)].lower_}
+    if doc[min(i + 1, len(doc) - 1)].lower_ == "of":
+        return False  # "as of Monday"
     return not near & {"such", "well", "many", "much", "long", "far", "same", "known", "described", "serve", "act"}
 
 
