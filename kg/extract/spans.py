@@ -24,19 +24,27 @@ def mention(tokens: Tokens, rule: str) -> Mention:
 
 def mention_at(doc: Doc, start: int, end: int, rule: str) -> Mention:
     """The mention of characters ``[start, end)`` of the Doc, trimmed of white space; its sentence is where it begins."""
-    text = doc._.kg_source or doc.text
+    shift, text = _frame(doc)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    shift = doc._.kg_offset
     return Mention(Span(shift + start, shift + end), text[start:end], sentence_at(doc, start, end), rule)
+
+
+def _frame(doc: Doc) -> tuple[int, str]:
+    """Where the Doc's text begins in its file, and that text as the file has it. Kept: extensions are slow to read."""
+    known: tuple[int, str] | None = doc.user_data.get("kg_frame")
+    if known is None:
+        known = (doc._.kg_offset, doc._.kg_source or doc.text)
+        doc.user_data["kg_frame"] = known
+    return known
 
 
 def sentence_at(doc: Doc, start: int, end: int) -> Span:
     """The sentence(s) that hold characters ``[start, end)``, as offsets of the file, trimmed of white space."""
     starts, bounds = _sentences(doc)
-    shift = doc._.kg_offset
+    shift, _ = _frame(doc)
     if not starts:
         return Span(shift + start, shift + end)
     first = bounds[max(bisect_right(starts, start) - 1, 0)]

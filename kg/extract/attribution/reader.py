@@ -35,6 +35,7 @@ class Reader:
             for first, last in quote.pieces:
                 for i in range(first, last + 1):
                     self.inside[i] = number
+        self.punct, self.space = (self.doc.to_array(name).astype(bool).tolist() for name in ("IS_PUNCT", "IS_SPACE"))
         self.paragraph = self._paragraphs()
         self.found: list[Draft] = []
         self.at: dict[int, list[Draft]] = {}
@@ -131,7 +132,7 @@ class Reader:
         for number in sorted({self.inside[i] for i in draft.content if i in self.inside}):
             quote = self.quotes[number]
             pieces = self._pieces(quote)
-            words = [i for i in pieces if not self.doc[i].is_punct]
+            words = [i for i in pieces if not self.punct[i]]
             taken = [i for i in words if i in draft.content]
             if 2 * len(taken) >= len(words) or min(draft.content) in pieces or max(draft.content) in pieces:
                 draft.content |= pieces
@@ -209,7 +210,7 @@ class Reader:
         assert draft.cue is not None
         low, high = min(draft.content), max(draft.content)
         between = range(high + 1, quote.first) if quote.first > high else range(quote.last + 1, low)
-        return all(self.doc[i].is_punct or i == draft.cue.i or self._beside_cue(draft, i) for i in between)
+        return all(self.punct[i] or i == draft.cue.i or self._beside_cue(draft, i) for i in between)
 
     def _beside_cue(self, draft: Draft, i: int) -> bool:
         cue = draft.cue
@@ -220,7 +221,7 @@ class Reader:
         return {self.inside[i] for d in outer for i in d.content if i in self.inside}
 
     def _speech(self, quote: Quotation) -> bool:
-        words = sum(1 for a, b in quote.pieces for t in self.doc[a : b + 1] if not t.is_punct)
+        words = sum(not self.punct[i] for a, b in quote.pieces for i in range(a, b + 1))
         if words == 0:
             return False
         first = self.doc[quote.first + 1] if quote.first + 1 < len(self.doc) else self.doc[quote.first]
@@ -528,7 +529,7 @@ class Reader:
     def runs(self, draft: Draft) -> list[tuple[int, int]]:
         """The content as runs of tokens, each trimmed; small gaps that are only marks are closed."""
         cue = set(range(draft.cue_range[0], draft.cue_range[1] + 1)) if draft.cue is not None else set()
-        chosen = sorted(i for i in draft.content if i not in cue and not self.doc[i].is_space)
+        chosen = sorted(i for i in draft.content if i not in cue and not self.space[i])
         if draft.cue is not None and draft.cue.i not in self.inside:
             chosen = self._with_marks(chosen)
         out: list[tuple[int, int]] = []
@@ -539,7 +540,7 @@ class Reader:
                 out.append((i, i))
         trimmed = [self.trim(first, last) for first, last in out]
         kept = [run for run in trimmed if run is not None]
-        words = [sum(not t.is_punct for t in self.doc[a : b + 1]) for a, b in kept]
+        words = [sum(not self.punct[i] for i in range(a, b + 1)) for a, b in kept]
         return [run for run, n in zip(kept, words, strict=True) if n]
 
     def _with_marks(self, chosen: list[int]) -> list[int]:
@@ -557,7 +558,7 @@ class Reader:
         gap = range(last + 1, i)
         if any(j in cue for j in gap):
             return False
-        return all(self.doc[j].is_space or self.doc[j].is_punct for j in gap) or (
+        return all(self.space[j] or self.punct[j] for j in gap) or (
             draft.frame == "as" and not any(j in cue for j in gap)
         )
 
@@ -572,7 +573,7 @@ class Reader:
 
     def mode(self, content: Iterable[int]) -> ReportMode:
         """Quoted word for word, told in other words, or both."""
-        words = [i for i in content if not self.doc[i].is_punct and not self.doc[i].is_space]
+        words = [i for i in content if not self.punct[i] and not self.space[i]]
         quoted = sum(i in self.inside for i in words)
         if quoted == 0:
             return "Indirect"
