@@ -199,8 +199,10 @@ def _verb(token: Token, tables: Lexicon) -> Trigger | None:
         return None
     objects = done_to(token)
     beside, lemma = particle(token), lemma_of(token)
-    for phrase in tables.phrases.get(lemma, ()):
-        words = _phrase_words(token, phrase, objects, beside)
+    phrases = tables.phrases.get(lemma, ())
+    near = list(_prepositions_near(token, objects)) if any(phrase.preps for phrase in phrases) else []
+    for phrase in phrases:
+        words = _phrase_words(token, phrase, objects, beside, near)
         if words is not None and _subject_fits(token, phrase.group):
             return Trigger(token, words, phrase.group, None, tuple(objects), f"phrase:{phrase.group.name}")
     for group, wanted in tables.verbs.get(lemma, ()):
@@ -232,7 +234,9 @@ def _verb_words(token: Token, beside: str | None) -> tuple[Token, ...]:
     return (token,)
 
 
-def _phrase_words(token: Token, phrase: Phrase, objects: list[Token], beside: str | None) -> tuple[Token, ...] | None:
+def _phrase_words(
+    token: Token, phrase: Phrase, objects: list[Token], beside: str | None, near: list[tuple[str, Token]]
+) -> tuple[Token, ...] | None:
     """The words of the expression, None where the phrase does not match."""
     if phrase.particle is not None:
         if phrase.particle != beside and not _follows(token, phrase.particle.replace("_", " ")):
@@ -243,7 +247,7 @@ def _phrase_words(token: Token, phrase: Phrase, objects: list[Token], beside: st
         return None
     words: list[Token] = list(_verb_words(token, phrase.particle))
     for names, wanted in phrase.preps:
-        if not any(name in names and fits(pobj, wanted) for name, pobj in _prepositions_near(token, objects)):
+        if not any(name in names and fits(pobj, wanted) for name, pobj in near):
             return None
     if phrase.words:
         word = next((t for t in _near(token) if t.lower_ in phrase.words), None)
