@@ -10,6 +10,7 @@ from kg.extract.attribution.speakers import after_comma, speaker_of, tense
 
 _ROW = frozenset({",", "and", "but"})
 _BREAKS = frozenset({",", "—", "–", "-", "--"})
+_AHEAD = frozenset({"before", "by", "within", "until", "after"})
 _MARKS_KEPT = frozenset({"if", "unless", "until", "once", "because"})
 
 
@@ -184,6 +185,8 @@ def _comments(mark: Token, high: int) -> bool:
     if dash and any(doc[i].text in _BREAKS - {","} for i in range(at, high + 1)):
         return False  # a parenthesis
     first = doc[at]
+    if first.tag_ == "VBG" and first.lemma_.lower() in words("glosses"):
+        return True  # ", referring to the king"
     if first.tag_ == "WDT" or first.lower_ == "who":
         return any(t.dep_ == "relcl" and t.i > at and _has_own_voice(t, at) for t in first.ancestors)
     if first.lower_ in {"while", "as", "though", "although"}:
@@ -219,13 +222,17 @@ def _meanwhile(token: Token, verb: Token) -> bool:
     return token.lower_ in {"before", "as", "when", "after"} and happened and verb.tag_ == tense(above.head) == "VBD"
 
 
-def attached(verb: Token, high: int) -> set[int]:
-    """Prepositional phrases right after a noun phrase that the parser hung on the verb."""
+def attached(verb: Token, high: int, ahead: bool = False) -> set[int]:
+    """Prepositional phrases right after a noun phrase that the parser hung on the verb.
+
+    A time is when it was said, unless the act looks ``ahead`` ("promised a hearing before the recess").
+    """
     found: set[int] = set()
     for child in verb.rights:
         reach = {t.i for t in child.subtree}
         where = any(t.lemma_.lower() in words("occasions") for t in child.children if t.dep_ == "pobj")
-        if child.dep_ == "prep" and min(reach) == high + 1 and not timelike(child) and not where:
+        when = timelike(child) and not (ahead and child.lower_ in _AHEAD)
+        if child.dep_ == "prep" and min(reach) == high + 1 and not when and not where:
             found |= reach
             high = max(reach)
     return found

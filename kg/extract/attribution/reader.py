@@ -138,6 +138,37 @@ class Reader:
                 draft.content |= pieces
             else:
                 draft.content -= pieces
+        self._adjoining(draft)
+        self._beyond_mark(draft)
+
+    def _adjoining(self, draft: Draft) -> None:
+        """'to stay in the race "until the end"': a partial quotation right behind the content goes on with it."""
+        following = max(draft.content, default=-2) + 1
+        number = self.inside.get(following)
+        if number is None or self.quotes[number].first != following or self._speech(self.quotes[number]):
+            return
+        cue = draft.cue
+        if cue is not None and following < len(self.doc) and self.doc[following].sent == cue.sent and following > cue.i:
+            draft.content |= self._pieces(self.quotes[number])
+
+    def _beyond_mark(self, draft: Draft) -> None:
+        """'"...," Ana Ruiz, head of the firm, told them', with her name hung on the last words of the quotation."""
+        cue, low = draft.cue, min(draft.content, default=-1)
+        number = self.inside.get(low)
+        if cue is None or number is None or self.quotes[number].first != low:
+            return
+        last = self.quotes[number].last
+        between = self.doc[last + 1 : cue.i]
+        if not last < max(draft.content) < cue.i or not len(between) or between[0].pos_ not in {"PROPN", "DET", "NOUN"}:
+            return
+        if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.dep_ != "relcl" for t in between):
+            return
+        draft.content = {i for i in draft.content if i <= last}
+        if draft.speaker is None or draft.speaker.i not in range(last + 1, cue.i):
+            ahead = next(
+                (t for t in between if t.pos_ in {"NOUN", "PROPN"} and t.nbor(1).pos_ not in {"NOUN", "PROPN"}), None
+            )
+            draft.speaker = ahead or draft.speaker
 
     def _next_act(self, draft: Draft) -> None:
         """ "..., before warning: "Go."": where the act changes a new statement begins."""

@@ -68,6 +68,12 @@ def belated(verb: Token) -> set[int]:
     return set()
 
 
+def _beside(finite: Token, verb: Token) -> bool:
+    """Whether a finite verb (or its auxiliary) is coordinated with the cue, not governed by it."""
+    full = finite.head if finite.dep_ in {"aux", "auxpass"} else finite
+    return full.dep_ == "conj" and full.head == verb
+
+
 def rescued(verb: Token, rule: Rule) -> Draft | None:
     """A reporting verb whose clause the parser has lost: a clause plainly follows it, up to the end of the sentence."""
     doc = verb.doc
@@ -93,7 +99,7 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
         return None
     content = list(range(at, end))
     finite = (i for i in content if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl")
-    main = next((i for i in finite if not (doc[i].dep_ == "conj" and doc[i].head == verb)), None)
+    main = next((i for i in finite if not _beside(doc[i], verb)), None)
     if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
         return None  # "found a box, and the search went on"
     if doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj":

@@ -192,7 +192,10 @@ def _rejoins(verb: Token, clause: Token) -> bool:
 
     "said it was 'asleep' and called for", "said he intends to stay and suggested", "believes care is a right and wants".
     """
-    if any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in verb.children) or tense(verb) != tense(clause.head):
+    within = clause.head.tag_ == "VBG" and sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 == 1
+    if any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in verb.children):
+        return False
+    if tense(verb) != tense(clause.head) and not within:
         return False
     inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if inner is None:

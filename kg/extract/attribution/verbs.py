@@ -210,6 +210,8 @@ def _impersonal(verb: Token, rule: Rule) -> Draft | None:
             return drafted(verb, rule, "impersonal", clause_content(verb, child))
         if child.dep_ == "xcomp" and has_to(child) and patient.lower_ != "it":
             whole = {t.i for t in patient.subtree if t.i < verb.i} - {t.i for t in verb.subtree if t.i > patient.i}
+            if verb.doc[min(whole)].lower_ == "that" and patient.tag_ in {"NNS", "NNPS"}:
+                whole.discard(min(whole))  # a conjunction taken for a determiner
             return drafted(verb, rule, "impersonal", whole | clause_content(verb, child))
     return None
 
@@ -330,7 +332,9 @@ def _object_frame(verb: Token, rule: Rule) -> Draft | None:
         return None  # "expressed their belief that ...": the noun carries the content
     if lemma in rule.literal and not any(target.lemma_.lower() == w for w in words("criticised")):
         return None
-    return drafted(verb, rule, "object", noun_phrase(target) | attached(verb, max(t.i for t in target.subtree)))
+    ahead = rule.type in {"Promise", "Demand", "Threat"}
+    behind = attached(verb, max(t.i for t in target.subtree), ahead)
+    return drafted(verb, rule, "object", noun_phrase(target) | behind)
 
 
 def _antecedent(verb: Token) -> set[int]:
