@@ -145,6 +145,20 @@ def test_nested_statements_are_layers(nlp: Language) -> None:
     assert inner.mention.text == "the talks had failed"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The talks are dead for now,” Reuters quoted the envoy as saying.",
+        "“The talks are dead for now,” the envoy was quoted as saying by Reuters.",
+        "The envoy was quoted by Reuters as saying that the talks were dead.",
+    ],
+)
+def test_who_quotes_relays(nlp: Language, text: str) -> None:
+    report = only(nlp, text)
+    assert report.via is not None
+    assert (speaker(report), report.via.mention.text) in {("the envoy", "Reuters"), ("The envoy", "Reuters")}
+
+
 def test_quoted_as_saying_names_the_relay(nlp: Language) -> None:
     report = only(nlp, "Reuters quoted an unnamed official as saying that the talks had failed.")
     assert speaker(report) == "an unnamed official"
@@ -263,6 +277,20 @@ def test_what_the_reporter_puts_behind_is_no_part_of_it(nlp: Language) -> None:
         ("PARIS, Texas (AP) — Ana Ruiz said the talks failed.", "said", "Ana Ruiz", ["the talks failed"]),
         ("“I said ‘No’ at once and left the room,” Ruiz recalled.", "said", "I", ["‘No’"]),
         ("“We won,” he said, before warning: “The war goes on.”", "warning", "he", ["“The war goes on.”"]),
+        ("The mayor vowed to stay in the race “until the last dog dies.”", "vowed", "The mayor", None),
+        (
+            "The chairman promised a hearing before the recess.",
+            "promised",
+            "The chairman",
+            ["a hearing before the recess"],
+        ),
+        ("The plan of his is odd, but his plan is to sell the house.", "plan", "his", ["to sell the house"]),
+        (
+            "Analysts say the firm “priced it low,” referring to its base price.",
+            "say",
+            "Analysts",
+            ["the firm “priced it low,”"],
+        ),
         ("They want the law changed by May.", "want", "They", ["the law changed by May"]),
     ],
 )

@@ -171,7 +171,8 @@ def without_aside(verb: Token, content: set[int]) -> set[int]:
     for i in range(low, high):
         if doc[i].text == '"':
             quoted = not quoted
-            if not quoted and i > low + 1 and _meanwhile(doc[i + 1], verb):
+            closed = not quoted and i > low + 1
+            if closed and (_meanwhile(doc[i + 1], verb) or (doc[i - 1].text == "," and _comments(doc[i], high))):
                 return {k for k in content if k <= i}
         elif not quoted and i > low and doc[i].text in _BREAKS and _comments(doc[i], high):
             return {k for k in content if k < i}
@@ -181,7 +182,7 @@ def without_aside(verb: Token, content: set[int]) -> set[int]:
 def _comments(mark: Token, high: int) -> bool:
     """Whether what follows a comma or dash comments on the content before it, up to its end."""
     doc, at = mark.doc, mark.i + 1
-    dash = mark.text != ","
+    dash = mark.text in _BREAKS - {","}
     if dash and any(doc[i].text in _BREAKS - {","} for i in range(at, high + 1)):
         return False  # a parenthesis
     first = doc[at]

@@ -12,7 +12,7 @@ from kg.extract.attribution.cues import drafts
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.quotations import Quotation
 from kg.extract.attribution.rules import Rule, reporting, words
-from kg.extract.attribution.speakers import governed_by_quoting, phrase_head, speaker_of
+from kg.extract.attribution.speakers import governed_by_quoting, governor, phrase_head, speaker_of
 from kg.model import ReportMode
 
 _TRIM_START = frozenset({",", ";", ":", "-", "–", "—", ".", ")", "]", "--", "...", "…"})
@@ -227,7 +227,7 @@ class Reader:
             if speaker is None and verb.tag_ == "VBG":  # '"...," he said, before warning: "..."'
                 earlier = self._last_before(quote, self.paragraph[verb.i])
                 speaker = earlier.speaker if earlier is not None else None
-            made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker)
+            made = Draft(rule, verb, (verb.i, verb.i), "quote", pieces, speaker, via=governor(verb))
             if rule.to == "object":
                 made.addressee = next(
                     (c for c in verb.children if c.dep_ in {"dobj", "dative"} and c != speaker and c.i not in pieces),
@@ -282,6 +282,7 @@ class Reader:
             if reporting(token) is None or (token.tag_ in {"VB", "VBN", "VBG"} and token.dep_ != "ROOT"):
                 if (
                     token.tag_ in {"VBD", "VBZ", "VBP"}
+                    and token.lemma_.lower() not in words("quoting")
                     and token.dep_ not in {"relcl", "aux", "auxpass"}
                     and i > last + 1
                 ):

@@ -301,7 +301,8 @@ def _through_preposition(preposition: Token, depth: int) -> Token | None:
 
 def governed_by_quoting(verb: Token) -> bool:
     """Whether "as" before a participle belongs to a verb of quoting: "was quoted as saying"."""
-    return verb.i > 1 and verb.doc[verb.i - 2].lemma_.lower() in lexicon("acts")["quoting"]
+    quoting = lexicon("acts")["quoting"]
+    return any(t.lemma_.lower() in quoting and t.pos_ == "VERB" for t in verb.doc[max(verb.i - 7, 0) : verb.i - 1])
 
 
 def governor(verb: Token) -> Token | None:
@@ -311,4 +312,4 @@ def governor(verb: Token) -> Token | None:
     quoting = verb.head.head
     if quoting.pos_ != "VERB" or quoting.lemma_.lower() not in lexicon("acts")["quoting"]:
         return None
-    return speaker_of(quoting)
+    return speaker_of(quoting) or _agent(verb)
