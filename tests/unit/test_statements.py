@@ -333,6 +333,7 @@ def test_a_free_quotation_is_of_the_foremost_voice(nlp: Language) -> None:
         "The agency declined to confirm or deny that an inquiry was open.",
         "The suspect is accused of planning to rob a bank.",
         "Asked whether he would resign, the minister shrugged.",
+        "The government took the threat of a flood very seriously.",
         "Her daughter found a box of notes on top of a wardrobe, and the search went on.",
     ],
 )

@@ -59,7 +59,7 @@ def _open(
 ) -> StatementType:
     words = frozenset(t.lower_ for t in content)
     text = " ".join(t.lower_ for t in content)
-    if text.rstrip("\"'”’ ")[-1:] == "?" and draft.rule.name in {"ask", "quote-only"}:
+    if text.rstrip("\"'”’ ")[-1:] == "?" and draft.rule.name in {"ask", "quote-only", "free-quotation"}:
         return "Assessment"
     judging = draft.speaker is not None and draft.speaker.lemma_.lower() in _words("judging")
     outsider = judging or kind == "Expert" or (kind == "Media" and _reporter(draft))
@@ -68,7 +68,7 @@ def _open(
     if own is not None and own.lower_ in _FUTURE and own.head.lemma_ not in _words("idle") and not outsider:
         near = hostile and bool(_near(own, content) & _words("hostile"))
         return "Threat" if near or _or_else(own, content, draft) else "Promise"
-    if own is not None and words & _words("announce") and not outsider:
+    if own is not None and not outsider and any(t.lower_ in _words("announce") and t.pos_ == "VERB" for t in content):
         return "Announcement"
     if words & _words("regret") and (draft.rule.name == "express" or own is not None or text.startswith("our")):
         return "Regret"
@@ -164,7 +164,8 @@ def _demands(content: Sequence[Token], text: str, own: bool) -> bool:
     if own:  # "he would have to wait": nobody else is asked to
         padded = padded.replace(" have to ", " ").replace(" need to ", " ")
     others = padded.replace(" we have to ", " ").replace(" i have to ", " ").replace(" i need to ", " ")
-    return any(f" {phrase} " in others for phrase in _words("demand_phrases"))
+    nouns = {t.lower_ for t in content if t.pos_ == "NOUN"}  # "a demand that ..." is none
+    return any(f" {phrase} " in others for phrase in _words("demand_phrases") if phrase not in nouns)
 
 
 def _own_act(draft: Draft, content: Sequence[Token]) -> Token | None:

@@ -56,6 +56,8 @@ def read_noun(noun: Token, rule: Rule) -> Draft | None:
         if not content or any(c.lemma_.lower() in words("hollow") and c.dep_ == "pobj" for c in child.children):
             continue
         speaker = _holder(noun)
+        if rule.type == "Threat" and noun.head.lemma_ == "take":
+            return None  # "took the threat of a flood seriously"
         if speaker is None and not (frame == "clause" and noun.lemma_.lower() in words("hearsay")):
             continue
         made = Draft(rule, noun, (noun.i, cue_end), frame, content, speaker)

@@ -145,7 +145,7 @@ class Reader:
         """'to stay in the race "until the end"': a partial quotation right behind the content goes on with it."""
         following = max(draft.content, default=-2) + 1
         number = self.inside.get(following)
-        if number is None or self.quotes[number].first != following or self._speech(self.quotes[number]):
+        if number is None or self.quotes[number].first != following or not self.doc[following + 1].is_lower:
             return
         cue = draft.cue
         if cue is not None and following < len(self.doc) and self.doc[following].sent == cue.sent and following > cue.i:

@@ -473,7 +473,7 @@ def _blame(verb: Token, rule: Rule) -> Draft | None:
         for child in holder.children:
             if child.dep_ != "prep" or child.lower_ not in rule.by or child.i < verb.i:
                 continue
-            if any(c.lower_ in {"example", "instance"} for c in child.children):
+            if any(c.lower_ in {"example", "instance"} for c in child.children) or timelike(child):
                 continue
             if verb.lemma_.lower() in rule.literal and not _in_words_only(target, child):
                 continue

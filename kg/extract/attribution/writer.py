@@ -299,16 +299,21 @@ class Writer:
         return self.speakers[parent]
 
     def _party(self, head: Token, draft: Draft) -> Argument:
-        """The party that the act is directed at; its phrase ends where the content begins ("accused Ruiz of lying")."""
+        """A party to the act; its phrase stops where the content stands ("accused Ruiz of lying", '"No," said Ruiz')."""
         given = argument(head, draft.rule.name)
         span = phrase(head)
-        inner = [i for i in range(span.start, span.end) if i in draft.content and i > head.i]
-        if not inner:
+        taken = [i for i in range(span.start, span.end) if i in draft.content]
+        if not taken or head.i in draft.content:
             return given
-        last = inner[0] - 1
-        while last > head.i and self.doc[last].dep_ in {"prep", "punct"}:
+        first = max((i + 1 for i in taken if i < head.i), default=span.start)
+        last = min((i - 1 for i in taken if i > head.i), default=span.end - 1)
+        if draft.cue is not None and first <= draft.cue.i < head.i:
+            first = draft.cue.i + 1
+        while first < head.i and self.doc[first].is_punct:
+            first += 1
+        while taken[-1] > head.i and last > head.i and self.doc[last].dep_ in {"prep", "punct"}:
             last -= 1
-        said = mention(self.doc[span.start : last + 1], draft.rule.name)
+        said = mention(self.doc[first : last + 1], draft.rule.name)
         return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
 
     # ---- circumstances ---------------------------------------------------------------------------------------
