@@ -11,7 +11,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract.attribution.reader import Reader
+from kg.extract.attribution.reader import read
 from kg.extract.attribution.writer import Writer
 from kg.extract.lemmas import repair
 
@@ -31,5 +31,5 @@ class Statements:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.kg_reports``; never raises on odd text."""
         repair(doc)
-        doc._.kg_reports = Writer(Reader(doc)).reports() if len(doc) else ()
+        doc._.kg_reports = Writer(read(doc)).reports() if len(doc) else ()
         return doc

@@ -54,53 +54,64 @@ def find(doc: Doc, places: list[tuple[int, int, str]]) -> list[Quotation]:
     if len(text) != columns.length(doc):
         text = doc.text
     text = text.replace("``", "\u201c ").replace("''", " \u201d")  # typewriter marks, length kept
-    starts = columns.starts(doc)
-    out: list[Quotation] = []
-    running: list[tuple[int, int]] = []
-    began = 0
-    skip = -1
-    for number, (start, end, kind) in enumerate(places):
+    finder = _Finder(text, columns.starts(doc), places)
+    for number in range(len(places)):
+        finder.paragraph(number)
+    return sorted(finder.found)
+
+
+class _Finder:
+    """Goes through the paragraphs; a quotation may run on over several of them."""
+
+    def __init__(self, text: str, starts: list[int], places: list[tuple[int, int, str]]) -> None:
+        self.text, self.starts, self.places = text, starts, places
+        self.found: list[Quotation] = []
+        self.running: list[tuple[int, int]] = []
+        self.began = 0
+        self.skip = -1  # characters before this belong to a quotation that an earlier paragraph opened
+
+    def paragraph(self, number: int) -> None:
+        """Pair the marks of one paragraph, and go on with the quotation that runs into it."""
+        start, end, kind = self.places[number]
         if kind != "body":
-            running = []
-            continue
-        if out and number > out[-1].paragraph and len(out[-1].pieces) > 1 and not running:
-            skip = max(skip, starts[out[-1].last] + 1)  # the paragraph's first part belongs to the quotation before
-        pairs, rest = _pair(text, max(start, min(skip, end)), end)
-        if running and not _opens(text, start, end):
-            running = []
+            self.running = []
+            return
+        last = self.found[-1] if self.found else None
+        if last is not None and number > last.paragraph and len(last.pieces) > 1 and not self.running:
+            self.skip = max(self.skip, self.starts[last.last] + 1)
+        pairs, rest = _pair(self.text, max(start, min(self.skip, end)), end)
+        if self.running and not _opens(self.text, start, end):
+            self.running = []
         for begin, finish in pairs:
-            piece = _tokens(starts, begin, finish)
-            if piece is None:
-                continue
-            if running and begin == _first(text, start, end):
-                out.append(Quotation((*running, piece), began))
-                running = []
-            else:
-                out.append(Quotation((piece,), number))
-        if rest is None:
-            continue
-        piece = _tokens(starts, rest, end)
-        following = places[number + 1] if number + 1 < len(places) else None
-        goes_on = following is not None and following[2] == "body" and _opens(text, following[0], following[1])
+            self._closed(number, _tokens(self.starts, begin, finish), begin == _first(self.text, start, end))
+        piece = _tokens(self.starts, rest, end) if rest is not None else None
+        if rest is not None and piece is not None:
+            self._open(number, piece, rest)
+
+    def _closed(self, number: int, piece: tuple[int, int] | None, opens_paragraph: bool) -> None:
         if piece is None:
-            continue
-        unmarked = None if goes_on or running else _closing_later(text, places, number)
+            return
+        if self.running and opens_paragraph:
+            self.found.append(Quotation((*self.running, piece), self.began))
+            self.running = []
+        else:
+            self.found.append(Quotation((piece,), number))
+
+    def _open(self, number: int, piece: tuple[int, int], rest: int) -> None:
+        """A mark that does not close in its paragraph: the quotation runs on, closes later, or is dropped."""
+        following = self.places[number + 1] if number + 1 < len(self.places) else None
+        goes_on = following is not None and following[2] == "body" and _opens(self.text, following[0], following[1])
+        unmarked = None if goes_on or self.running else _closing_later(self.text, self.places, number)
         if unmarked is not None:
-            pieces = [piece]
-            for begin, finish in unmarked:
-                more = _tokens(starts, begin, finish)
-                if more is not None:
-                    pieces.append(more)
-            out.append(Quotation(tuple(pieces), number))
-            continue
-        if not goes_on:
-            if running or _speech_like(text, start, rest):
-                out.append(Quotation((*running, piece), began if running else number))
-            running = []
-            continue
-        began = began if running else number
-        running = [*running, piece]
-    return sorted(out)
+            more = (_tokens(self.starts, begin, finish) for begin, finish in unmarked)
+            self.found.append(Quotation((piece, *(m for m in more if m is not None)), number))
+        elif goes_on:
+            self.began = self.began if self.running else number
+            self.running = [*self.running, piece]
+        else:
+            if self.running or _speech_like(self.text, self.places[number][0], rest):
+                self.found.append(Quotation((*self.running, piece), self.began if self.running else number))
+            self.running = []
 
 
 def _closing_later(text: str, places: list[tuple[int, int, str]], number: int) -> list[tuple[int, int]] | None:

@@ -83,40 +83,51 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
         return None
     if verb.tag_ in {"VB", "VBN"} and not any(c.dep_ in {"aux"} for c in verb.children):
         return None
-    end = verb.sent.end
-    at = verb.i + 1
-    told = object_of(verb) if rule.to == "object" else None
-    if told is not None:
-        at = max(t.i for t in told.subtree) + 1
-    that = next(
-        (i for i in range(at, min(at + 8, end)) if doc[i].lower_ == "that" and doc[i].tag_ in {"IN", "DT"}), None
-    )
-    if that is not None and not any(doc[i].tag_ in FINITE or doc[i].text == '"' for i in range(at, that)):
-        if any(doc[i].pos_ == "VERB" for i in range(at, that)):
-            return None
-        at = that + 1
-    elif rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
+    at = _clause_start(verb, rule)
+    if at is None or not _plain_clause(verb, at):
         return None
-    content = list(range(at, end))
-    finite = (i for i in content if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl")
-    main = next((i for i in finite if not _beside(doc[i], verb)), None)
-    if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
-        return None  # "found a box, and the search went on"
-    if doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj":
-        return None  # "said it again on Monday, when ..."
     if any(above.i >= at and reporting(above) is not None for above in verb.ancestors):
         return None  # "when asked whether he believed it, said ...": the sentence goes on above
-    stop = next(
-        (i for i in content if doc[i].dep_ == "conj" and doc[i].head == verb and doc[i].lemma_ in words("continuing")),
-        None,
-    )
-    other = next((c for c in verb.rights if c.dep_ == "conj" and any(s.dep_ == "nsubj" for s in c.lefts)), None)
-    if other is not None and stop is None:
-        stop = min(t.i for t in other.subtree)
-        content = [i for i in content if i < stop]
-        if not any(doc[i].tag_ in FINITE for i in content):
-            return None
-    return drafted(verb, rule, "clause", {i for i in content if stop is None or i < stop})
+    content = range(at, _clause_end(verb, at))
+    if not any(doc[i].tag_ in FINITE for i in content):
+        return None
+    return drafted(verb, rule, "clause", set(content))
+
+
+def _clause_start(verb: Token, rule: Rule) -> int | None:
+    """Where the clause begins: behind "that", else right behind the verb."""
+    doc, end = verb.doc, verb.sent.end
+    told = object_of(verb) if rule.to == "object" else None
+    at = verb.i + 1 if told is None else max(t.i for t in told.subtree) + 1
+    near = range(at, min(at + 8, end))
+    that = next((i for i in near if doc[i].lower_ == "that" and doc[i].tag_ in {"IN", "DT"}), None)
+    if that is not None and not any(doc[i].tag_ in FINITE or doc[i].text == '"' for i in range(at, that)):
+        return None if any(doc[i].pos_ == "VERB" for i in range(at, that)) else that + 1
+    if rule.to == "object" or at >= end or doc[at].pos_ not in _CLAUSE_STARTS:
+        return None
+    return at
+
+
+def _plain_clause(verb: Token, at: int) -> bool:
+    """Whether a finite verb of its own follows: not "found a box, and the search went on", "said it again"."""
+    doc = verb.doc
+    finite = (i for i in range(at, verb.sent.end) if doc[i].tag_ in FINITE and doc[i].dep_ != "relcl")
+    main = next((i for i in finite if not _beside(doc[i], verb)), None)
+    if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
+        return False
+    return not (doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj")
+
+
+def _clause_end(verb: Token, at: int) -> int:
+    """The end of the sentence, or where the next act, or a clause beside the cue, begins."""
+    for other in verb.rights:
+        if other.dep_ != "conj" or other.i < at:
+            continue
+        if other.lemma_ in words("continuing"):
+            return other.i
+        if any(c.dep_ == "nsubj" for c in other.lefts):
+            return other.left_edge.i
+    return verb.sent.end
 
 
 def parenthesis(verb: Token, rule: Rule) -> Draft | None:

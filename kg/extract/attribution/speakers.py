@@ -95,59 +95,66 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _controller(verb: Token, depth: int) -> Token | None:
-    head = verb.head
-    if (
-        verb.tag_ == "VBG"
-        and verb.dep_ != "advcl"
-        and verb.i
-        and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN", "PRON"}
-    ):
-        noun = phrase_head(verb.doc[verb.i - 1])  # "with activists and lawmakers saying", however it is parsed
-        spent = noun.head if noun.dep_ in {"dobj", "npadvmod"} else noun.head.head
-        time = {noun.lemma_.lower(), verb.doc[verb.i - 1].lemma_.lower()}
-        if time & set(lexicon("acts")["spans"]) and spent.pos_ == "VERB":
-            return speaker_of(spent, depth + 1)  # "spent the weekend telling voters"
-        issued = noun.head if noun.dep_ == "dobj" and is_document(noun) else None
-        if issued is not None and issued.lemma_.lower() in lexicon("acts")["light"]:
-            return speaker_of(issued, depth + 1) or noun  # "released a statement saying"
-        return _writing(noun) or noun
-    if head == verb:
+    """Who speaks where the verb has no subject of its own."""
+    head, dep = verb.head, verb.dep_
+    before = verb.doc[verb.i - 1] if verb.i else verb
+    if verb.tag_ == "VBG" and dep != "advcl" and before.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return _before_participle(verb, phrase_head(before), depth)
+    if head == verb or dep == "amod":
         return None
-    if verb.dep_ == "acl" and verb.tag_ == "VBD" and verb.sent.root.pos_ in {"NOUN", "PROPN"}:
-        return verb.sent.root  # "Three members, including Ruiz, called for hearings", read as a title
-    if verb.dep_ in {"acl", "relcl"}:
-        return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(head, depth)
-    if verb.dep_ == "amod":
-        return None
-    if verb.dep_ == "pcomp" or (verb.dep_ == "pobj" and verb.tag_ == "VBG"):
+    if dep in {"acl", "relcl"}:
+        return _of_noun(verb, depth)
+    if dep == "pcomp" or (dep == "pobj" and verb.tag_ == "VBG"):
         return _through_preposition(head, depth)
-    if verb.dep_ == "conj" and head.pos_ not in {"VERB", "AUX"}:
-        return None
-    if verb.dep_ == "conj" and verb.tag_ in _PAST and head.tag_ == "VB" and head.dep_ in {"xcomp", "ccomp"}:
-        return speaker_of(head.head, depth + 1)  # "urged them to pass it and called on ..."
-    if verb.dep_ == "conj" and head.dep_ == "ccomp" and _rejoins(verb, head):
-        return speaker_of(head.head, depth + 1)
+    if dep == "conj" and (head.pos_ not in {"VERB", "AUX"} or _goes_on_above(verb)):
+        return speaker_of(head.head, depth + 1) if head.pos_ in {"VERB", "AUX"} else None
     teller = _teller(verb)
     if teller is not None:
         return speaker_of(teller, depth + 1)
-    if verb.dep_ in {"xcomp", "ccomp"}:
+    if dep in {"xcomp", "ccomp"}:
         patient = next((c for c in head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
         return patient if patient is not None else speaker_of(head, depth + 1)
-    if verb.dep_ in {"conj", "advcl", "dep", "parataxis"}:
-        if head.pos_ not in {"VERB", "AUX"}:
-            return None
-        if (
-            verb.dep_ == "advcl"
-            and verb.i
-            and verb.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"}
-            and (_with(verb) or head.lemma_.lower() in lexicon("acts")["leaving"])
-        ):
-            return phrase_head(verb.doc[verb.i - 1])
-        sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
-        return sought if sought is not None else speaker_of(head, depth + 1)
-    if verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == ",":
-        return _before_comma(verb, depth)
-    return None
+    if dep in {"conj", "advcl", "dep", "parataxis"}:
+        return _beside_verb(verb, before, depth)
+    return _before_comma(verb, depth) if verb.tag_ == "VBG" and before.text == "," else None
+
+
+def _before_participle(verb: Token, noun: Token, depth: int) -> Token | None:
+    """ "with activists and lawmakers saying", however it is parsed; not "spent the weekend saying"."""
+    spent = noun.head if noun.dep_ in {"dobj", "npadvmod"} else noun.head.head
+    time = {noun.lemma_.lower(), verb.doc[verb.i - 1].lemma_.lower()}
+    if time & set(lexicon("acts")["spans"]) and spent.pos_ == "VERB":
+        return speaker_of(spent, depth + 1)
+    issued = noun.head if noun.dep_ == "dobj" and is_document(noun) else None
+    if issued is not None and issued.lemma_.lower() in lexicon("acts")["light"]:
+        return speaker_of(issued, depth + 1) or noun  # "released a statement saying"
+    return _writing(noun) or noun
+
+
+def _of_noun(verb: Token, depth: int) -> Token | None:
+    """The noun that a participle or relative clause describes; who makes "a decision to say"."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBD" and verb.sent.root.pos_ in {"NOUN", "PROPN"}:
+        return verb.sent.root  # "Three members, including Ruiz, called for hearings", read as a title
+    return verb.head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else _light(verb.head, depth)
+
+
+def _goes_on_above(verb: Token) -> bool:
+    """Whether a coordinated verb goes on with the one who says its neighbour: "urged them to pass it and called on"."""
+    head = verb.head
+    past = verb.tag_ in _PAST and head.tag_ == "VB" and head.dep_ in {"xcomp", "ccomp"}
+    return past or (head.dep_ == "ccomp" and _rejoins(verb, head))
+
+
+def _beside_verb(verb: Token, before: Token, depth: int) -> Token | None:
+    """The subject of the verb beside; the noun before it in "with officials saying", "left voters asking"."""
+    head = verb.head
+    if head.pos_ not in {"VERB", "AUX"}:
+        return None
+    leaving = head.lemma_.lower() in lexicon("acts")["leaving"]
+    if verb.dep_ == "advcl" and before.pos_ in {"NOUN", "PROPN"} and (leaving or _with(verb)):
+        return phrase_head(before)
+    sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
+    return sought if sought is not None else speaker_of(head, depth + 1)
 
 
 def _writing(noun: Token) -> Token | None:

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.attribution.acts import classify
 from kg.extract.attribution.drafts import Draft
-from kg.extract.attribution.reader import Reader
+from kg.extract.attribution.page import Page
 from kg.extract.attribution.rules import words
 from kg.extract.attribution.sources import is_document, source_kind
 from kg.extract.attribution.speakers import speaker_of
@@ -19,16 +19,16 @@ from kg.model import Argument, Mention, Report, ReportMode, SourceKind
 class Writer:
     """Drafts to reports: mentions, participants, nesting, type."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.doc = reader.doc
-        self.drafts = _ordered(_distinct(reader.read()))
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.doc = page.doc
+        self.drafts = _ordered(_distinct(page.found))
         self.speakers: list[Argument | None] = [None] * len(self.drafts)
         self.at: dict[int, list[int]] = {}
         self.covering: dict[int, list[int]] = {}
         for i, draft in enumerate(self.drafts):
             self.at.setdefault(self._place(draft), []).append(i)
-            first, last = reader.paragraph[min(draft.content)], reader.paragraph[max(draft.content)]
+            first, last = page.paragraph[min(draft.content)], page.paragraph[max(draft.content)]
             for place in range(first, last + 1):
                 self.covering.setdefault(place, []).append(i)
         times = self.doc._.kg_times if Doc.has_extension("kg_times") else ()
@@ -63,7 +63,7 @@ class Writer:
         return kinds
 
     def _place(self, draft: Draft) -> int:
-        return self.reader.paragraph[draft.cue_range[0]]
+        return self.page.paragraph[draft.cue_range[0]]
 
     def _by_cue(self) -> list[int]:
         return sorted(range(len(self.drafts)), key=lambda i: (self.drafts[i].cue_range[0], i))
@@ -71,13 +71,13 @@ class Writer:
     def _report(self, i: int, kinds: list[SourceKind | None]) -> Report:
         draft = self.drafts[i]
         name = draft.rule.name
-        runs = self.reader.runs(draft)
+        runs = self.page.runs(draft)
         parts = tuple(mention(self.doc[a : b + 1], name) for a, b in runs)
         whole = mention(self.doc[runs[0][0] : runs[-1][1] + 1], name)
         content = [self.doc[j] for j in sorted(draft.content)]
         kind = kinds[i]
-        home = self.reader.inside.get(draft.cue.i) if draft.cue is not None else None
-        mode: ReportMode = "Indirect" if home is not None else self.reader.mode(draft.content)
+        home = self.page.inside.get(draft.cue.i) if draft.cue is not None else None
+        mode: ReportMode = "Indirect" if home is not None else self.page.mode(draft.content)
         type_, event = classify(draft, content, kind)
         against = draft.against
         if kind in {"Media", "StateMedia"} and self._relays(i):
@@ -133,7 +133,7 @@ class Writer:
         draft = self.drafts[i]
         head = draft.speaker
         if head is None:
-            free = draft.cue is None and self.reader.mode(draft.content) == "Direct"
+            free = draft.cue is None and self.page.mode(draft.content) == "Direct"
             return self._from_context(i) if free else None
         given = self._without_case(head, self._from_here(draft, self._party(head, draft)))
         given = self._together(head, self._for_outlet(head, given))
@@ -187,7 +187,7 @@ class Writer:
     def _same_voice(self, i: int, head: Token, given: Argument) -> Argument | None:
         """ "The president said he did not believe it": "he" is who speaks, unless his phrase holds another "him"."""
         parent = self.parents[i]
-        if parent is None or head.lower_ not in {"he", "she"} or head.i in self.reader.inside:
+        if parent is None or head.lower_ not in {"he", "she"} or head.i in self.page.inside:
             return None
         if self.speakers[parent] is None and self.drafts[parent].cue_range[0] > self.drafts[i].cue_range[0]:
             self.speakers[parent] = self._speaker(parent)
@@ -258,9 +258,7 @@ class Writer:
     def _same_as(self, draft: Draft) -> Argument | None:
         if draft.speaker is None:
             return None
-        for j in sorted(
-            self.at.get(self.reader.paragraph[draft.speaker.i], []), key=lambda j: self.drafts[j].cue_range
-        ):
+        for j in sorted(self.at.get(self.page.paragraph[draft.speaker.i], []), key=lambda j: self.drafts[j].cue_range):
             other = self.drafts[j]
             if other.cue is not None and other.speaker == draft.speaker and self.speakers[j] is not None:
                 return self.speakers[j]
@@ -279,7 +277,7 @@ class Writer:
 
     def _from_context(self, i: int) -> Argument | None:
         at = self.drafts[i].cue_range[0]
-        place = self.reader.paragraph[at]
+        place = self.page.paragraph[at]
         best: int | None = None
         for j in (j for near in (place - 2, place - 1, place) for j in self.at.get(near, [])):
             other, known = self.drafts[j], self.speakers[j]
@@ -326,7 +324,7 @@ class Writer:
             reach = [t.i for t in token.head.subtree if t.i in draft.content and t.i >= token.i]
             while reach and self.doc[reach[-1]].is_punct:
                 reach.pop()
-            run = self.reader.trim(min(reach), max(reach)) if reach else None
+            run = self.page.trim(min(reach), max(reach)) if reach else None
             if run is None:
                 continue
             text = self.doc[run[0] : run[1] + 1]
