@@ -35,19 +35,6 @@ def phrase(head: Token) -> Tokens:
     return cover(kept)
 
 
-def full_phrase(head: Token) -> Tokens:
-    """The noun phrase with apposition and relative clause, without what is coordinated with it."""
-    kept = [head]
-    for child in head.children:
-        if child.dep_ in _LATER or (child.dep_ == "punct" and child.i > head.i):
-            continue
-        kept.extend(child.subtree)
-    span = cover(kept)
-    while len(span) > 1 and span[-1].is_punct and span[-1].text not in {'"', ")", "]", "."}:
-        span = span.doc[span.start : span.end - 1]
-    return span
-
-
 def entity_of(head: Token) -> int | None:
     """The chain that the phrase with this head stands for, None where it is no known one.
 

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.extract.actors import read_actors
-from kg.extract.participants import argument, full_phrase
+from kg.extract.participants import argument
 from kg.model import Entity
 
 
@@ -139,11 +139,6 @@ def test_apposition_names_the_participant(nlp: Language) -> None:
     said = argument(head(doc, "minister"), "test")
     assert said.entity is not None
     assert doc._.kg_entities[said.entity].name == "Lars Berg"
-
-
-def test_full_phrase_takes_in_the_apposition(nlp: Language) -> None:
-    doc = read(nlp, "Lars Berg, an analyst in Oslo, condemned the raid.")
-    assert full_phrase(head(doc, "Berg")).text == "Lars Berg, an analyst in Oslo"
 
 
 def test_invented_countries_work_by_grammar(nlp: Language) -> None:

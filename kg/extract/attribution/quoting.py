@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.extract.attribution.attributable import attributable
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.page import Page
 from kg.extract.attribution.quotations import Quotation
-from kg.extract.attribution.reader import _speaks
 from kg.extract.attribution.rules import reporting, words
 from kg.extract.attribution.speakers import governed_by_quoting, governor, speaker_of
 from kg.extract.attribution.voices import last_before
@@ -136,7 +136,7 @@ def give_cues(page: Page) -> None:
                 (c for c in verb.children if c.dep_ in {"dobj", "dative"} and c != speaker and c.i not in pieces),
                 None,
             )
-        if _speaks(page, made) or speaker is None:
+        if attributable(page, made) or speaker is None:
             page.add(made)
 
 
