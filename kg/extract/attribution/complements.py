@@ -187,6 +187,7 @@ def as_what(verb: Token, rule: Rule) -> Draft | None:
                 child.dep_ in {"prep", "advcl", "mark"}
                 and child.lower_ == "as"
                 and verb.i < child.i
+                and child.i + 1 < len(child.doc)
                 and child.nbor(1).lower_ != "of"
             ):
                 return _as_content(verb, rule, child)

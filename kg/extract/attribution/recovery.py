@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.extract.attribution.drafts import Draft, drafted
 from kg.extract.attribution.rules import Rule, reporting, words
-from kg.extract.attribution.shapes import FINITE, WH, object_of
+from kg.extract.attribution.shapes import FINITE, WH, object_after, object_of
 
 _POINTING = frozenset({"it", "so", "this", "that"})
 _CLAUSE_STARTS = frozenset({"DET", "PRON", "NOUN", "PROPN", "ADJ", "NUM"})
@@ -83,6 +83,8 @@ def rescued(verb: Token, rule: Rule) -> Draft | None:
         return None
     if verb.tag_ in {"VB", "VBN"} and not any(c.dep_ in {"aux"} for c in verb.children):
         return None
+    if verb.dep_ == "advcl" and verb.i < verb.head.i and any(c.dep_ in {"mark", "advmod"} for c in verb.lefts):
+        return None  # "when he found his brother he rejoiced"
     at = _clause_start(verb, rule)
     if at is None or not _plain_clause(verb, at):
         return None
@@ -115,6 +117,10 @@ def _plain_clause(verb: Token, at: int) -> bool:
     main = next((i for i in finite if not _beside(doc[i], verb)), None)
     if main is None or any(doc[i].text == "," and doc[i + 1].tag_ == "CC" for i in range(at, main)):
         return False
+    taken = object_after(verb)
+    behind = taken.right_edge.i + 1 if taken is not None and taken.i >= at else at
+    if behind + 1 < len(doc) and doc[behind].text == "," and doc[behind + 1].pos_ in {"PRON", "CCONJ"}:
+        return False  # "wrote my poems, that was hard"
     return not (doc[at].lower_ in _POINTING and doc[at].dep_ == "dobj")
 
 

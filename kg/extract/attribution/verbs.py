@@ -20,6 +20,7 @@ from kg.extract.attribution.shapes import (
     is_that_clause,
     object_of,
 )
+from kg.extract.attribution.speakers import tense
 
 
 def read_verb(verb: Token, rule: Rule) -> Draft | None:
@@ -30,6 +31,8 @@ def read_verb(verb: Token, rule: Rule) -> Draft | None:
     )
     if skipped or _silent(verb, rule):
         return None
+    if rule.name == "believe" and any(c.dep_ == "prt" for c in verb.rights):
+        return None  # "figured out what it was"
     if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
         return None
     for frame in _ORDER:
@@ -107,6 +110,8 @@ def _clause(verb: Token, rule: Rule) -> Draft | None:
     if related is not None:
         return related
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp"} and finite(c) and not is_order(c)]
+    if rule.name == "know":
+        clauses = [c for c in clauses if tense(c) or c.tag_ != "VB"]  # "hear me speak"
     target = object_of(verb) if rule.to == "object" else None
     if clauses and not (target is not None and any(c.dep_ == "relcl" and _plain(c) for c in target.rights)):
         return _governed(verb, rule, clauses)
