@@ -172,6 +172,8 @@ def without_aside(verb: Token, content: set[int]) -> set[int]:
         if doc[i].text == '"':
             quoted = not quoted
             closed = not quoted and i > low + 1
+            if closed and doc[i - 1].text == "," and _next_clause(doc[i + 1], verb):
+                return {k for k in content if k <= i}  # '... "well," and he accused them'
             if closed and (_meanwhile(doc[i + 1], verb) or (doc[i - 1].text == "," and _comments(doc[i], high))):
                 return {k for k in content if k <= i}
         elif not quoted and i > low and doc[i].text in _BREAKS and _comments(doc[i], high):
@@ -214,6 +216,16 @@ def _has_own_voice(verb: Token, after: int) -> bool:
         and subject.tag_ not in {"WDT", "WP"}
         and subject.lower_ not in {"he", "she", "it", "they"}
     )
+
+
+def _next_clause(conjunction: Token, verb: Token) -> bool:
+    """Whether "and he accused" follows: the cue's own sentence goes on, with an act of speech in its tense."""
+    if conjunction.tag_ != "CC" or conjunction.i + 2 >= len(conjunction.doc):
+        return False
+    subject = conjunction.nbor(1)
+    act = subject.head
+    own = subject.dep_ == "nsubj" and subject.lower_ in {"he", "she", "they", "it"}
+    return own and ("VERB", act.lemma_.lower()) in index() and tense(act) == tense(verb)
 
 
 def _meanwhile(token: Token, verb: Token) -> bool:

@@ -223,11 +223,22 @@ def _beside(page: Page, verb: Token, quote: Quotation) -> Token | None:
         return page.doc[verb.i - 1] if verb.i and page.doc[verb.i - 1].pos_ in {"NOUN", "PROPN"} else None
     if verb.dep_ == "amod" and verb.head.i > verb.i:
         return verb.head  # "added Ruiz", taken for a participle
+    rule = reporting(verb)
+    tells = rule is not None and rule.to == "object"  # "told this reporter": the object listens
     for child in verb.children:
         named = child.pos_ in {"PROPN", "NOUN", "PRON"} and child.i not in page.inside
-        if named and child.i > quote.last and child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"}:
+        if named and child.i > quote.last and child.dep_ in {"dobj", "attr", "oprd", "npadvmod", "appos"} and not tells:
             return child
-    return None
+    return _phrase_behind(page, quote) if tells and verb.i > quote.last else None
+
+
+def _phrase_behind(page: Page, quote: Quotation) -> Token | None:
+    """The noun that the words right behind a closing mark lead to: '"...," a veteran agent at the station told'."""
+    at = quote.last + 1
+    while at < len(page.doc) and page.doc[at].pos_ in {"DET", "ADJ", "NUM", "NOUN", "PROPN"}:
+        at += 1
+    last = page.doc[at - 1]
+    return last if at > quote.last + 1 and last.pos_ in {"NOUN", "PROPN"} else None
 
 
 def following(page: Page, draft: Draft) -> Token | None:

@@ -28,15 +28,19 @@ def speaker_of(verb: Token, depth: int = 0) -> Token | None:
             if inner:
                 return inner[-1]  # "a man who police believe acted alone"
             return _whose(verb.head) if own.lower_ == "who" else verb.head
-        nearer = [
-            c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and verb.doc[c.left_edge.i - 1].text == ","
-        ]
+        nearer = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > own.i and _apart(own, c)]
         own = nearer[-1] if nearer and own.i < verb.i else own  # "as well as new roads, Ruiz said"
         own = _not_inverted(_after_dateline(_outside(own), verb), verb)
         if own.pos_ == "VERB":  # "the guards working there said": the noun is hung on the participle
             own = next((c for c in own.children if c.dep_ == "nsubj"), own)
         return own if own.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"} else None
-    return _around_dashes(verb) or _controller(verb, depth)
+    return _around_dashes(verb) or _controller(verb, depth) or _named_before(verb)
+
+
+def _apart(first: Token, second: Token) -> bool:
+    """Whether a comma or a closing mark stands between two nouns that the parser both calls the subject."""
+    before = second.doc[second.left_edge.i - 1]
+    return before.text == "," or any(t.text == '"' for t in second.doc[first.i : second.i])
 
 
 def _outside(subject: Token) -> Token:
@@ -46,6 +50,22 @@ def _outside(subject: Token) -> Token:
     if opened < 1 or doc[opened - 1].pos_ not in {"PROPN", "NOUN"} or subject.left_edge.i < opened:
         return subject
     return phrase_head(doc[opened - 1])
+
+
+def _named_before(verb: Token) -> Token | None:
+    """ "At a diner in Esker, Ana Ruiz, 68, said", with her name hung on the place: the person before the verb."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in _PAST or verb.doc[verb.i - 1].text != ",":
+        return None
+    for i in range(verb.i - 2, max(verb.sent.start, verb.i - 25), -1):
+        token = verb.doc[i]
+        if token.ent_type_ == "PERSON" and token.dep_ != "compound" and not _described(token):
+            return token
+    return None
+
+
+def _described(token: Token) -> bool:
+    """Within a relative clause: "a foreman who voted for Combs"."""
+    return any(above.dep_ == "relcl" for above in token.ancestors)
 
 
 def _around_dashes(verb: Token) -> Token | None:
