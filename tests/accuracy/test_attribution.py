@@ -22,7 +22,7 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Value]:
 
 @pytest.mark.parametrize(
     ("measure", "floor"),
-    [("content_speaker_0.5_f1", 0.77), ("content_speaker_0.5_p", 0.81), ("content_speaker_0.5_r", 0.72)],
+    [("content_speaker_0.5_f1", 0.76), ("content_speaker_0.5_p", 0.80), ("content_speaker_0.5_r", 0.71)],
 )
 def test_attribution_does_not_fall_below_the_floor(measures: dict[str, Value], measure: str, floor: float) -> None:
     found = measures[measure]
@@ -31,5 +31,5 @@ def test_attribution_does_not_fall_below_the_floor(measures: dict[str, Value], m
 
 
 def test_every_text_gives_a_statement(measures: dict[str, Value]) -> None:
-    assert measures["documents"] == 28
+    assert measures["documents"] == 36
     assert measures["documents_without_statement"] == 0

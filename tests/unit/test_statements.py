@@ -230,8 +230,32 @@ def test_what_the_reporter_puts_behind_is_no_part_of_it(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Hale said the bill was dead, an explanation that Ruiz called absurd.", "the bill was dead"),
+        ("Hale said the bill was dead, even as he called it a fine law.", "the bill was dead"),
+        ("Hale said the bill was dead, which he said was a loss.", "the bill was dead"),
+        ("Hale promised to raise it with Ruiz, who has accused him of lying.", "to raise it with Ruiz"),
+        ("Hale said that the plan “went well,” and he accused the press of lying.", "the plan “went well,”"),
+        ("Hale said the US-led sanctions that he opposes are late.", "the US-led sanctions that he opposes are late"),
+        ("Hale said the king, who left in May, is ill.", "the king, who left in May, is ill"),
+    ],
+)
+def test_content_ends_where_another_voice_or_act_begins(nlp: Language, text: str, what: str) -> None:
+    assert read(nlp, text)[0].mention.text == what
+
+
+@pytest.mark.parametrize(
     ("text", "cue", "who", "what"),
     [
+        (
+            "His fund, the Ledger reported last month, paid the bill.",
+            "reported",
+            "the Ledger",
+            ["His fund", "paid the bill"],
+        ),
+        ("The man wanted to know why the road was shut.", "wanted", "The man", ["why the road was shut"]),
+        ("At a diner in Waukesha, Ed Kowalczyk, 68, said he was tired.", "said", "Ed Kowalczyk", ["he was tired"]),
         ("The gang is believed to be in the hills.", "believed", None, ["The gang", "to be in the hills"]),
         ("It is feared that dozens of people have died.", "feared", None, ["dozens of people have died"]),
         ("The guards allegedly beat the prisoner.", "allegedly", None, ["The guards", "beat the prisoner"]),

@@ -15,6 +15,7 @@ from kg.extract.attribution.shapes import (
     finite,
     has_gap,
     has_to,
+    has_wh,
     is_gerund,
     is_that_clause,
     object_after,
@@ -33,8 +34,18 @@ def infinitive(verb: Token, rule: Rule) -> Draft | None:
         if child.i < verb.i or not has_to(child) or object_of(verb) is not None:
             continue
         if child.dep_ == "xcomp" or (child.dep_ == "advcl" and not rule.mental):  # "promised in 2014 to block"
-            return drafted(verb, rule, "infinitive", clause_content(verb, child) | _more_infinitives(verb, child))
+            content = _to_know(child, clause_content(verb, child))
+            return drafted(verb, rule, "infinitive", content | _more_infinitives(verb, child))
     return None
+
+
+def _to_know(child: Token, content: set[int]) -> set[int]:
+    """ "wanted to know why they left": what is asked."""
+    if child.lemma_.lower() in {"know", "hear", "see", "understand", "learn"}:
+        for asked in child.rights:
+            if asked.dep_ in {"ccomp", "advcl"} and has_wh(asked):
+                return content - set(range(child.left_edge.i, asked.left_edge.i))
+    return content
 
 
 def _more_infinitives(verb: Token, first: Token) -> set[int]:

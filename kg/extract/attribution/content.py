@@ -176,22 +176,34 @@ def without_aside(verb: Token, content: set[int]) -> set[int]:
                 return {k for k in content if k <= i}  # '... "well," and he accused them'
             if closed and (_meanwhile(doc[i + 1], verb) or (doc[i - 1].text == "," and _comments(doc[i], high))):
                 return {k for k in content if k <= i}
-        elif not quoted and i > low and doc[i].text in _BREAKS and _comments(doc[i], high):
+        elif not quoted and i > low and _breaks(doc[i]) and _comments(doc[i], high):
             return {k for k in content if k < i}
     return content
+
+
+def _breaks(token: Token) -> bool:
+    """A comma or a dash, no hyphen."""
+    return token.text in _BREAKS and (token.text != "-" or bool(token.doc[token.i - 1].whitespace_))
 
 
 def _comments(mark: Token, high: int) -> bool:
     """Whether what follows a comma or dash comments on the content before it, up to its end."""
     doc, at = mark.doc, mark.i + 1
     dash = mark.text in _BREAKS - {","}
-    if dash and any(doc[i].text in _BREAKS - {","} for i in range(at, high + 1)):
+    if dash and any(doc[i].text != "," and _breaks(doc[i]) for i in range(at, high + 1)):
         return False  # a parenthesis
     first = doc[at]
+    if first.lower_ == "even" and at < high:
+        first = doc[at + 1]
     if first.tag_ == "VBG" and first.lemma_.lower() in words("glosses"):
         return True  # ", referring to the king"
+    if dash and first.lower_ == "only" and doc[at + 1].lower_ == "to":
+        return True  # "— only to deny it later"
     if first.tag_ == "WDT" or first.lower_ == "who":
-        return any(t.dep_ == "relcl" and t.i > at and _has_own_voice(t, at) for t in first.ancestors)
+        return any(
+            t.dep_ in {"relcl", "advcl"} and t.i > at and _to_the_end(t, high) and _tells(t, at)
+            for t in first.ancestors
+        )
     if first.lower_ in {"while", "as", "though", "although"}:
         above = first.head
         return first.dep_ == "mark" and above.dep_ == "advcl" and _has_own_voice(above, at)
@@ -202,20 +214,37 @@ def _comments(mark: Token, high: int) -> bool:
         said = noun.lemma_.lower() in words("words_said") and (
             dash or noun.dep_ in {"npadvmod", "appos", "dobj", "attr"}
         )
-        return bool(described) and (said or (dash and any(_has_own_voice(c, at) for c in described)))
+        other = any(_has_own_voice(c, at) and _to_the_end(c, high) for c in described)
+        return bool(described) and (said or other)
     return False
 
 
+def _to_the_end(verb: Token, high: int) -> bool:
+    """Whether a clause runs to the end of the content: what is only put in between stays."""
+    return verb.right_edge.i >= high - 1
+
+
+def _tells(verb: Token, after: int) -> bool:
+    """Whether a relative clause is an attribution itself: ", who has accused her", ", which he said was late"."""
+    acts = [verb, *(c for c in verb.children if c.dep_ in {"ccomp", "xcomp"})]
+    spoken = any(_is_speech(act) for act in acts)
+    own = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > after and c.tag_ not in {"WDT", "WP"}]
+    return (spoken and bool(own)) or _has_own_voice(verb, after) or (spoken and verb.doc[after].lower_ == "who")
+
+
 def _has_own_voice(verb: Token, after: int) -> bool:
-    """A verb of speech or thought with a subject of its own: "which the bank believes"."""
+    """A verb of speech or thought with a named subject of its own: "which the bank believes"."""
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i > after), None)
     known = any(("VERB", v.lemma_.lower()) in index() for v in (verb, *(c for c in verb.children if c.dep_ == "ccomp")))
-    return (
-        known
-        and subject is not None
-        and subject.tag_ not in {"WDT", "WP"}
-        and subject.lower_ not in {"he", "she", "it", "they"}
-    )
+    if not known or subject is None or subject.tag_ in {"WDT", "WP"}:
+        return False
+    return _is_speech(verb) or subject.lower_ not in {"he", "she", "it", "they"}
+
+
+def _is_speech(verb: Token) -> bool:
+    """Whether some rule reads the verb as an act of speech, not of thought."""
+    known = index().get(("VERB", verb.lemma_.lower()), ())
+    return any(rule.open or rule.type != "Assessment" for rule in known if not rule.mental)
 
 
 def _next_clause(conjunction: Token, verb: Token) -> bool:

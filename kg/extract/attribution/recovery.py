@@ -140,12 +140,15 @@ def parenthesis(verb: Token, rule: Rule) -> Draft | None:
     """ "He was sure, he said, that ...": what stands on both sides is said."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None)
     doc, start, end = verb.doc, verb.sent.start, verb.sent.end
-    if subject is None or subject.tag_ in WH or verb.i + 2 >= end or doc[verb.i + 1].text != ",":
+    comma = verb.i + 1
+    while comma < min(verb.i + 4, end - 1) and doc[comma].ent_type_ in {"DATE", "TIME"}:
+        comma += 1  # "he said last month,"
+    if subject is None or subject.tag_ in WH or comma + 1 >= end or doc[comma].text != ",":
         return None
     left = min(t.i for t in subject.subtree)
     if left - 2 <= start or doc[left - 1].text != "," or verb.i - left > 12:
         return None
-    following = doc[verb.i + 2]
+    following = doc[comma + 1]
     if doc[left - 2].text == '"' or following.tag_ in {"VBG", "CC"}:
         return None
     if any(c.dep_ == "advcl" and c.i < left and c.tag_ in {"VBN", "VBG"} for c in verb.lefts):
@@ -154,7 +157,7 @@ def parenthesis(verb: Token, rule: Rule) -> Draft | None:
         return None
     if any(doc[i].text == '"' for i in range(start, left)):
         return None
-    return drafted(verb, rule, "clause", set(range(start, left - 1)) | set(range(verb.i + 2, end)))
+    return drafted(verb, rule, "clause", set(range(start, left - 1)) | set(range(comma + 1, end)))
 
 
 def _as_told(verb: Token) -> Token | None:

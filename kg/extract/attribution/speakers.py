@@ -222,7 +222,8 @@ def _rejoins(verb: Token, clause: Token) -> bool:
     within = clause.head.tag_ == "VBG" and sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 == 1
     if any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in verb.children):
         return False
-    if tense(verb) != tense(clause.head) and not within:
+    refused = any(c.dep_ == "neg" for c in verb.lefts) and verb.lemma_.lower() in lexicon("acts")["disclosing"]
+    if tense(verb) != tense(clause.head) and not within and not (refused and tense(verb) == "MD"):
         return False
     inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if inner is None:
