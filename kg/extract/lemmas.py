@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
+from kg.extract import columns
 from kg.resources import lexicon
 
 _DOUBLES = re.compile(r".*[^aeiou][aeiou][^aeiouwxy]")  # such a verb doubles its last letter: "hopped"
@@ -21,7 +20,7 @@ def repair(doc: Doc) -> None:
         return
     doc.user_data["kg_lemmas"] = True
     words, silent = _tables()
-    for i in np.flatnonzero(np.isin(doc.to_array("LEMMA"), _keys())).tolist():
+    for i in columns.places(doc, ("LEMMA",), _keys()):
         token = doc[i]
         if not token.tag_.startswith("VB"):
             continue
@@ -38,9 +37,9 @@ def _keeps_its_e(token: Token) -> bool:
 
 
 @cache
-def _keys() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def _keys() -> columns.Hashes:
     words, silent = _tables()
-    return np.array(sorted(get_string_id(word) for word in {*words, *silent}), dtype=np.uint64)
+    return columns.hashes({*words, *silent})
 
 
 @cache

@@ -136,9 +136,9 @@ def find(doc: Doc) -> list[Trigger]:
     """All triggers of a Doc in text order, one a head at most; nouns that a verb's phrase uses up are left out."""
     tables = load()
     verbs: list[Trigger] = []
-    lemmas = column(doc, "LEMMA")
+    lemmas, texts = column(doc, "LEMMA"), column(doc, "ORTH")
     for i, tag in enumerate(column(doc, "TAG")):
-        known = lemmas[i] in tables.phrases or lemmas[i] in tables.verbs or (i > 1 and doc[i - 1].text == "-")
+        known = lemmas[i] in tables.phrases or lemmas[i] in tables.verbs or (i > 1 and texts[i - 1] == "-")
         if known and (tag.startswith("VB") or doc[i].pos_ in {"VERB", "AUX"}):
             found = _verb(doc[i], tables)
             if found is not None:

@@ -369,7 +369,7 @@ _SOUND = str.maketrans({"g": "k", "b": "p", "d": "t", "j": "c", "v": "f", "w": "
 def sounds(name: str) -> str:
     """A folded spelling that transliterations of one name share.
 
-    >>> sounds("gaesong") == sounds("kaesong"), sounds("yo jong") == sounds("yo chong")
+    >>> sounds("busan") == sounds("pusan"), sounds("jeju") == sounds("cheju")
     (True, True)
     """
     text = name.replace("ch", "c").replace("ou", "u").replace("oo", "u").replace("ee", "i").replace("ph", "f")

@@ -10,7 +10,7 @@ from kg.extract.attribution.rules import words
 
 
 def attributable(page: Page, draft: Draft) -> bool:
-    """Whether somebody is told to say, think or want this: not a video, nobody, or the speaker\'s own act in his words."""
+    """Whether somebody is told to say, think or want this: not a video, nobody, or the speaker's own act in his words."""
     head = draft.speaker
     if head is not None and head.lemma_.lower() in words("mute"):
         return False

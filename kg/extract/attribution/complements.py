@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract.attribution.content import attached, clause_content, noun_phrase, timelike, trailing
 from kg.extract.attribution.drafts import Draft, drafted
-from kg.extract.attribution.rules import Rule, index, reporting, words
+from kg.extract.attribution.rules import Rule, reporting, verb_rules, words
 from kg.extract.attribution.shapes import (
     WH,
     finite,
@@ -54,7 +54,7 @@ def _more_infinitives(verb: Token, first: Token) -> set[int]:
     if verb.tag_ == "VB":
         return found
     for child in verb.rights:
-        if child.tag_ == verb.tag_ and ("VERB", child.lemma_.lower()) in index():
+        if child.tag_ == verb.tag_ and verb_rules(child):
             continue  # "hope to win and plan to stay"
         bare = child.lower_ == child.lemma_ and not any(c.dep_ in {"nsubj", "aux"} for c in child.children)
         if child.dep_ == "conj" and child.i > first.i and bare:
@@ -190,19 +190,12 @@ def _free_relative(verb: Token) -> set[int]:
 def as_what(verb: Token, rule: Rule) -> Draft | None:
     """ "described the vote as a success"."""
     above = verb.head if verb.dep_ == "acl" else None
-    for holder in (verb, object_after(verb), above):
-        if holder is None:
-            continue
-        for child in holder.children:
-            if (
-                child.dep_ in {"prep", "advcl", "mark"}
-                and child.lower_ == "as"
-                and verb.i < child.i
-                and child.i + 1 < len(child.doc)
-                and child.nbor(1).lower_ != "of"
-            ):
-                return _as_content(verb, rule, child)
     held = object_after(verb)
+    for holder in (verb, held, above):
+        for child in holder.children if holder is not None else ():
+            placed = child.dep_ in {"prep", "advcl", "mark"} and child.i > verb.i
+            if placed and child.lower_ == "as" and _word_behind(child) not in {"", "of"}:
+                return _as_content(verb, rule, child)
     if held is None:
         return None
     for token in held.subtree:  # "described a bill that sent boys to jail as the best"
@@ -213,11 +206,15 @@ def as_what(verb: Token, rule: Rule) -> Draft | None:
 
 def _stands_for(marker: Token) -> bool:
     """Not "such as", "as well as", "as many as", nor the "as" that another verb takes."""
-    doc, i = marker.doc, marker.i
-    near = {doc[i - 1].lower_, doc[min(i + 1, len(doc) - 1)].lower_}
-    if doc[min(i + 1, len(doc) - 1)].lower_ == "of":
+    behind = _word_behind(marker)
+    if behind == "of":
         return False  # "as of Monday"
-    return not near & {"such", "well", "many", "much", "long", "far", "same", "known", "described", "serve", "act"}
+    return not {marker.nbor(-1).lower_, behind} & words("comparing")
+
+
+def _word_behind(token: Token) -> str:
+    """The next word in small letters, empty at the end of the text."""
+    return str(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else ""
 
 
 def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
@@ -232,12 +229,12 @@ def _as_content(verb: Token, rule: Rule, marker: Token) -> Draft | None:
     if about is not None:
         target = about
     if target is not None and verb.i < target.i < marker.i:
-        reach |= noun_phrase(target) | {t.i for t in marker.subtree}
+        reach |= noun_phrase(target)
         reach = set(range(min(reach), max(reach) + 1))
     elif verb.tag_ == "VBN" and verb.dep_ == "acl":  # "a stance described by the mayor as cruel"
         reach = (reach - {marker.i}) | {t.i for t in verb.head.subtree if t.i < verb.i}
-    elif target is None and verb.dep_ == "relcl" and _antecedent(verb):  # "a move critics derided as a stunt"
-        reach |= _antecedent(verb)
+    elif target is None and (described := _antecedent(verb)):  # "a move critics derided as a stunt"
+        reach |= described
     elif target is None and any(c.dep_ == "nsubjpass" for c in verb.children):
         patient = next(c for c in verb.children if c.dep_ == "nsubjpass")
         reach |= {t.i for t in patient.subtree if t.i < verb.i}
@@ -426,8 +423,6 @@ def remarked(verb: Token, rule: Rule) -> Draft | None:
     rest = [c for c in verb.rights if c.dep_ in {"ccomp", "xcomp"} and has_gap(c)]
     if rest:
         content |= {t.i for t in rest[0].subtree}
-    elif not rule.frames & {"object", "clause"} or object_after(verb) is not None:
+    elif object_after(verb) is not None:
         return None
-    draft = Draft(rule, verb, (verb.i, verb.i), "clause", content, speaker)
-    draft.speaker_from = noun.i + 1
-    return draft
+    return Draft(rule, verb, (verb.i, verb.i), "clause", content, speaker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.extract.attribution.rules import index, reporting, words
+from kg.extract.attribution.rules import reporting, verb_rules, words
 from kg.extract.attribution.shapes import FINITE, has_gap, has_to, object_after
 from kg.extract.attribution.speakers import after_comma, speaker_of, tense
 
@@ -62,10 +62,7 @@ def _lost_subject(verb: Token, clause: Token, low: int) -> set[int]:
     if taken is None or (clause.tag_ not in FINITE and not any(c.tag_ in FINITE for c in clause.lefts)):
         return set()
     reach = {t.i for t in taken.subtree}
-    told = any(
-        ("VERB", verb.lemma_.lower()) in index() and r.to == "object"
-        for r in index().get(("VERB", verb.lemma_.lower()), ())
-    )
+    told = any(rule.to == "object" for rule in verb_rules(verb))
     passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
     return reach if max(reach) == low - 1 and (passive or not told) and taken.pos_ != "PRON" else set()
 
@@ -121,7 +118,7 @@ def _rejoined(clause: Token, verb: Token) -> set[int]:
     """A coordinated cue that belongs beside this one, not inside what it governs."""
     found: set[int] = set()
     for child in clause.children:
-        if child.dep_ != "conj" or child.pos_ != "VERB" or (child.pos_, child.lemma_.lower()) not in index():
+        if child.dep_ != "conj" or child.pos_ != "VERB" or not verb_rules(child):
             continue
         if child.tag_ == "VB" and not any(c.dep_ == "aux" for c in child.lefts):
             continue  # "wants to come and tell": one infinitive
@@ -171,14 +168,19 @@ def without_aside(verb: Token, content: set[int]) -> set[int]:
     for i in range(low, high):
         if doc[i].text == '"':
             quoted = not quoted
-            closed = not quoted and i > low + 1
-            if closed and doc[i - 1].text == "," and _next_clause(doc[i + 1], verb):
-                return {k for k in content if k <= i}  # '... "well," and he accused them'
-            if closed and (_meanwhile(doc[i + 1], verb) or (doc[i - 1].text == "," and _comments(doc[i], high))):
+            if not quoted and i > low + 1 and _ends_behind(doc[i], verb, high):
                 return {k for k in content if k <= i}
         elif not quoted and i > low and _breaks(doc[i]) and _comments(doc[i], high):
             return {k for k in content if k < i}
     return content
+
+
+def _ends_behind(mark: Token, verb: Token, high: int) -> bool:
+    """Whether what stands behind a closing mark is no part of what is said any more."""
+    following = mark.nbor(1)
+    if _meanwhile(following, verb):
+        return True
+    return mark.nbor(-1).text == "," and (_next_clause(following, verb) or _comments(mark, high))
 
 
 def _breaks(token: Token) -> bool:
@@ -229,13 +231,13 @@ def _tells(verb: Token, after: int) -> bool:
     acts = [verb, *(c for c in verb.children if c.dep_ in {"ccomp", "xcomp"})]
     spoken = any(_is_speech(act) for act in acts)
     own = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > after and c.tag_ not in {"WDT", "WP"}]
-    return (spoken and bool(own)) or _has_own_voice(verb, after) or (spoken and verb.doc[after].lower_ == "who")
+    return (spoken and (bool(own) or verb.doc[after].lower_ == "who")) or _has_own_voice(verb, after)
 
 
 def _has_own_voice(verb: Token, after: int) -> bool:
     """A verb of speech or thought with a named subject of its own: "which the bank believes"."""
     subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i > after), None)
-    known = any(("VERB", v.lemma_.lower()) in index() for v in (verb, *(c for c in verb.children if c.dep_ == "ccomp")))
+    known = any(verb_rules(v) for v in (verb, *(c for c in verb.children if c.dep_ == "ccomp")))
     if not known or subject is None or subject.tag_ in {"WDT", "WP"}:
         return False
     return _is_speech(verb) or subject.lower_ not in {"he", "she", "it", "they"}
@@ -243,8 +245,7 @@ def _has_own_voice(verb: Token, after: int) -> bool:
 
 def _is_speech(verb: Token) -> bool:
     """Whether some rule reads the verb as an act of speech, not of thought."""
-    known = index().get(("VERB", verb.lemma_.lower()), ())
-    return any(rule.open or rule.type != "Assessment" for rule in known if not rule.mental)
+    return any(rule.open or rule.type != "Assessment" for rule in verb_rules(verb) if not rule.mental)
 
 
 def _next_clause(conjunction: Token, verb: Token) -> bool:
@@ -254,7 +255,7 @@ def _next_clause(conjunction: Token, verb: Token) -> bool:
     subject = conjunction.nbor(1)
     act = subject.head
     own = subject.dep_ == "nsubj" and subject.lower_ in {"he", "she", "they", "it"}
-    return own and ("VERB", act.lemma_.lower()) in index() and tense(act) == tense(verb)
+    return own and bool(verb_rules(act)) and tense(act) == tense(verb)
 
 
 def _meanwhile(token: Token, verb: Token) -> bool:

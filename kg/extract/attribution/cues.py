@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-import numpy as np
-from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
+from kg.extract import columns
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.nominals import (
     in_words_of,
@@ -29,31 +28,24 @@ from kg.extract.attribution.verbs import read_verb
 def drafts(doc: Doc, body: Sequence[bool]) -> Iterator[Draft]:
     """One draft for each cue whose complement is in the tree; ``body`` tells for each token whether it is read."""
     known = index()
-    for i in _candidates(doc):
+    for i in columns.places(doc, ("LEMMA", "LOWER"), _keys()):  # no loop over the tokens of the text
         if body[i]:
             draft = _read(doc[i], known)
             if draft is not None:
                 yield draft
 
 
-def _candidates(doc: Doc) -> list[int]:
-    """Indices of the tokens that some rule names: the whole text is looked through in arrays, not token by token."""
-    wanted = _keys()
-    return np.flatnonzero(np.isin(doc.to_array(["LEMMA", "LOWER"]), wanted).any(axis=1)).tolist()
-
-
 @cache
-def _keys() -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    words = {word for _, lemma in index() for word in (lemma, lemma.capitalize())}
-    words |= {"according", "per", "citing", "in", "by"}
-    return np.array(sorted(get_string_id(word) for word in words), dtype=np.uint64)
+def _keys() -> columns.Hashes:
+    named = {word for _, lemma in index() for word in (lemma, lemma.capitalize())}
+    return columns.hashes(named | {"according", "per", "citing", "in", "by"})
 
 
 def _read(token: Token, known: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
     """The draft of the first rule that fits this token."""
     lower = token.lower_
     if lower in {"according", "per"} or (lower in {"in", "by"} and token.dep_ == "prep" and in_words_of(token)):
-        return read_according(token, known)
+        return read_according(token)
     if token.dep_ == "advmod" and ("ADV", lower) in known:
         return read_adverb(token, known["ADV", lower][0])
     if lower == "citing":

@@ -25,11 +25,6 @@ class Draft:
     addressee: Token | None = None
     against: list[Token] = field(default_factory=list)
     via: Token | None = None
-    speaker_from: int | None = None
-    """Where the speaker's phrase begins, if not where the parse has it: "a figure [the ministry] disputes"."""
-    """Index of the draft whose speaker this one has (a quotation that stands free)."""
-    joined: bool = False
-    """Whether a quotation after the cue was joined."""
 
 
 def drafted(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | None:
@@ -40,16 +35,13 @@ def drafted(verb: Token, rule: Rule, frame: str, content: set[int]) -> Draft | N
     speaker = speaker_of(verb)
     if verb.lemma_.lower() in words("expressing"):
         rule = _restated(verb) or rule
-    made = Draft(rule, verb, (verb.i, verb.i), frame, content, speaker)
+    made = Draft(rule, verb, (verb.i, verb.i), frame, content, speaker, via=governor(verb))
     if rule.to == "object":
         made.addressee = object_of(verb)
     elif rule.to == "to":
         made.addressee = object_of_preposition(verb, "to")
     if made.addressee is not None and made.addressee.i in content:
         made.addressee = None
-    via = governor(verb)
-    if via is not None:
-        made.via = via
     return made
 
 

@@ -9,6 +9,7 @@ from kg.extract.attribution.page import Page
 from kg.extract.attribution.quotations import Quotation
 from kg.extract.attribution.quoting import verb_after, verb_before
 from kg.extract.attribution.rules import Rule, words
+from kg.extract.attribution.shapes import FINITE
 from kg.extract.attribution.speakers import phrase_head, speaker_of
 from kg.extract.attribution.voices import foremost, last_before, outer_voice
 
@@ -66,8 +67,8 @@ def _led_in(page: Page, quote: Quotation) -> None:
     lead = doc[quote.first - 1] if quote.first else None
     if lead is None or lead.text not in {",", ":"} or page.paragraph[lead.i] != page.paragraph[quote.first]:
         return
-    tokens = [t for a, b in quote.pieces for t in doc[a : b + 1] if not t.is_punct]
-    if len(tokens) < 5 or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in tokens):
+    tokens = page.words(quote)
+    if len(tokens) < 5 or not any(t.tag_ in FINITE for t in tokens):
         return
     following = doc[quote.last + 1].text if quote.last + 1 < len(doc) else "."
     if following not in {".", "!", "?"} and not doc[quote.last - 1].text.endswith((".", "!", "?")):
@@ -87,7 +88,7 @@ def _led_in(page: Page, quote: Quotation) -> None:
 def _stands_free(page: Page, quote: Quotation) -> bool:
     """A sentence or more of its own: opens a sentence and closes it."""
     doc = page.doc
-    tokens = [t for a, b in quote.pieces for t in doc[a : b + 1] if not t.is_punct]
+    tokens = page.words(quote)
     if len(tokens) < 3 or not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VB"} for t in tokens):
         return False
     before = doc[quote.first - 1] if quote.first else None

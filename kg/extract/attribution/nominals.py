@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.extract.attribution.content import clause_content, same_side
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.recovery import belated
-from kg.extract.attribution.rules import Rule, index, reporting, words
+from kg.extract.attribution.rules import Rule, index, reporting, verb_rules, words
 from kg.extract.attribution.shapes import finite, has_to, is_that_clause, object_after
 from kg.extract.attribution.sources import may_speak
 from kg.extract.attribution.speakers import speaker_of
@@ -43,6 +43,8 @@ def read_noun(noun: Token, rule: Rule) -> Draft | None:
         return None
     if any(c.dep_ in {"det", "neg"} and c.lower_ in {"no", "any", "neither"} for c in noun.lefts):
         return None  # "has no plan to": none is told
+    if rule.type == "Threat" and noun.head.lemma_ == "take":
+        return None  # "took the threat of a flood seriously"
     for child in noun.rights:
         content: set[int] = set()
         frame = ""
@@ -56,8 +58,6 @@ def read_noun(noun: Token, rule: Rule) -> Draft | None:
         if not content or any(c.lemma_.lower() in words("hollow") and c.dep_ == "pobj" for c in child.children):
             continue
         speaker = _holder(noun)
-        if rule.type == "Threat" and noun.head.lemma_ == "take":
-            return None  # "took the threat of a flood seriously"
         if speaker is None and not (frame == "clause" and noun.lemma_.lower() in words("hearsay")):
             continue
         made = Draft(rule, noun, (noun.i, cue_end), frame, content, speaker)
@@ -137,10 +137,10 @@ def _complement(adjective: Token, verb: Token, rule: Rule) -> set[int]:
     return belated(adjective) if "clause" in rule.frames else set()
 
 
-def read_according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
+def read_according(token: Token) -> Draft | None:
     """ "according to X": the clause that it hangs in is what X says."""
     if token.lower_ in {"in", "by"}:
-        return _in_view(token, index)
+        return _in_view(token)
     if token.lower_ == "per":
         marker = token
         name = "per"
@@ -152,7 +152,7 @@ def read_according(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]])
             return None
         marker, name = following, "according to"
     source = next((c for c in marker.children if c.dep_ == "pobj"), None)
-    rule = index.get(("PREP", name), (None,))[0]
+    rule = index().get(("PREP", name), (None,))[0]
     if source is None or rule is None or source.lemma_.lower() in words("yardsticks"):
         return None
     head = token.head
@@ -193,14 +193,10 @@ def read_citing(token: Token, rule: Rule) -> Draft | None:
         told = head.head
     if told is None or told.pos_ not in {"VERB", "AUX"}:
         return None
-    own = {t.i for t in token.subtree}
-    if told is not head:
-        own |= (
-            {t.i for t in head.subtree} - {t.i for t in told.subtree}
-            if head.dep_ != "parataxis"
-            else {t.i for t in head.subtree}
-        )
-    made = Draft(rule, token, (token.i, token.i), "citing", {t.i for t in told.subtree} - own, source)
+    content = {t.i for t in told.subtree} - {t.i for t in token.subtree}
+    if told is not head and head.dep_ == "parataxis":
+        content -= {t.i for t in head.subtree}
+    made = Draft(rule, token, (token.i, token.i), "citing", content, source)
     if teller is not None:
         made.via = speaker_of(head)
     return made if made.content else None
@@ -212,13 +208,13 @@ def _can_tell(source: Token) -> bool:
 
 
 def _carries(verb: Token) -> bool:
-    return any(rule.frames & {"clause", "scene"} for rule in index().get(("VERB", verb.lemma_.lower()), ()))
+    return any(rule.frames & {"clause", "scene"} for rule in verb_rules(verb))
 
 
-def _in_view(token: Token, index: dict[tuple[str, str], tuple[Rule, ...]]) -> Draft | None:
+def _in_view(token: Token) -> Draft | None:
     """ "in her view", "by his account"."""
     noun = next((c for c in token.children if c.dep_ == "pobj"), None)
-    rule = index.get(("PREP", "in view of"), (None,))[0]
+    rule = index().get(("PREP", "in view of"), (None,))[0]
     if noun is None or rule is None or noun.lemma_.lower() not in words("views"):
         return None
     holder = next((c for c in noun.children if c.dep_ == "poss"), None)

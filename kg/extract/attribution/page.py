@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.extract.attribution import quotations
 from kg.extract.attribution.drafts import Draft
@@ -42,6 +42,10 @@ class Page:
     def pieces(self, quote: Quotation) -> set[int]:
         """The tokens of a quotation with its marks."""
         return {i for a, b in quote.pieces for i in range(a, b + 1)}
+
+    def words(self, quote: Quotation) -> list[Token]:
+        """What a quotation holds beside punctuation."""
+        return [self.doc[i] for a, b in quote.pieces for i in range(a, b + 1) if not self.punct[i]]
 
     def _paragraphs(self) -> list[int]:
         """For each token the number of its paragraph, -1 outside body text."""
@@ -91,16 +95,14 @@ class Page:
         gap = range(last + 1, i)
         if any(j in cue for j in gap):
             return False
-        return all(self.space[j] or self.punct[j] for j in gap) or (
-            draft.frame == "as" and not any(j in cue for j in gap)
-        )
+        return draft.frame == "as" or all(self.space[j] or self.punct[j] for j in gap)
 
     def trim(self, first: int, last: int) -> tuple[int, int] | None:
         """A run of tokens without the marks around it; None where nothing is left."""
         doc = self.doc
-        while first <= last and (doc[first].is_space or (doc[first].text in _TRIM_START and first not in self.inside)):
+        while first <= last and (self.space[first] or (doc[first].text in _TRIM_START and first not in self.inside)):
             first += 1
-        while last >= first and (doc[last].is_space or (doc[last].text in _TRIM_END and last not in self.inside)):
+        while last >= first and (self.space[last] or (doc[last].text in _TRIM_END and last not in self.inside)):
             last -= 1
         return (first, last) if first <= last else None
 

@@ -9,6 +9,7 @@ from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.page import Page
 from kg.extract.attribution.quotations import Quotation
 from kg.extract.attribution.rules import reporting, words
+from kg.extract.attribution.shapes import FINITE
 from kg.extract.attribution.speakers import governed_by_quoting, governor, speaker_of
 from kg.extract.attribution.voices import last_before
 
@@ -47,7 +48,7 @@ def _adjoining(page: Page, draft: Draft) -> None:
     if number is None or page.quotes[number].first != following or not page.doc[following + 1].is_lower:
         return
     cue = draft.cue
-    if cue is not None and following < len(page.doc) and page.doc[following].sent == cue.sent and following > cue.i:
+    if cue is not None and following > cue.i and page.doc[following].sent == cue.sent:
         draft.content |= page.pieces(page.quotes[number])
 
 
@@ -61,7 +62,7 @@ def _beyond_mark(page: Page, draft: Draft) -> None:
     between = page.doc[last + 1 : cue.i]
     if not last < max(draft.content) < cue.i or not len(between) or between[0].pos_ not in {"PROPN", "DET", "NOUN"}:
         return
-    if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.dep_ != "relcl" for t in between):
+    if any(t.tag_ in FINITE and t.dep_ != "relcl" for t in between):
         return
     draft.content = {i for i in draft.content if i <= last}
     if draft.speaker is None or draft.speaker.i not in range(last + 1, cue.i):
@@ -121,7 +122,6 @@ def give_cues(page: Page) -> None:
         if known is not None:
             if known.frame in {"clause", "quote"} and _sound(page, known, quote):
                 known.content |= pieces
-                known.joined = True
             continue
         rule = reporting(verb, True)
         if rule is None:
@@ -262,7 +262,7 @@ def _outer_subject(page: Page, verb: Token) -> Token | None:
 
 
 def _speech(page: Page, quote: Quotation) -> bool:
-    words = sum(not page.punct[i] for a, b in quote.pieces for i in range(a, b + 1))
+    words = len(page.words(quote))
     if words == 0:
         return False
     first = page.doc[quote.first + 1] if quote.first + 1 < len(page.doc) else page.doc[quote.first]

@@ -27,6 +27,8 @@ class Rule(NamedTuple):
     literal: frozenset[str]
     particle: str | None = None
     verb: str | None = None
+    modal: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 @cache
@@ -51,6 +53,8 @@ def _rule(entry: dict[str, Any]) -> Rule:
         frozenset(entry.get("literal", ())),
         entry.get("particle"),
         entry.get("verb"),
+        frozenset(entry.get("modal", ())),
+        entry.get("alone", False),
     )
 
 
@@ -72,6 +76,16 @@ def words(name: str) -> frozenset[str]:
     return frozenset(lexicon("acts")[name])
 
 
+def verb_rules(verb: Token) -> tuple[Rule, ...]:
+    """The rules that name this verb; empty where it attributes nothing."""
+    return index().get(("VERB", verb.lemma_.lower()), ())
+
+
+def has_particle(verb: Token, rule: Rule) -> bool:
+    """Whether the particle that the rule wants stands behind the verb; true where it wants none."""
+    return rule.particle is None or any(c.lower_ == rule.particle for c in verb.rights)
+
+
 def reporting(token: Token, surely: bool = False) -> Rule | None:
     """The rule by which this verb can carry a quotation or a clause, None where it is no such verb.
 
@@ -79,9 +93,8 @@ def reporting(token: Token, surely: bool = False) -> Rule | None:
     """
     if token.pos_ not in {"VERB", "AUX"} and not (surely and token.tag_ == "NNS"):
         return None
-    for rule in index().get(("VERB", token.lemma_.lower()), ()):
-        if rule.particle is not None and all(c.lower_ != rule.particle for c in token.rights):
-            continue
-        if rule.frames & {"clause", "quote"} and not (rule.mental and "clause" in rule.frames):
+    for rule in verb_rules(token):
+        carries = rule.frames & {"clause", "quote"} and not (rule.mental and "clause" in rule.frames)
+        if carries and has_particle(token, rule):
             return rule
     return None

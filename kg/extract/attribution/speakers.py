@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.attribution.rules import words
+from kg.extract.attribution.shapes import FINITE
 from kg.extract.attribution.sources import is_document, may_speak
-from kg.resources import lexicon
 
 _SUBJECT = frozenset({"nsubj", "csubj"})
 _DASHES = frozenset({"—", "–", "--", "-"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PAST = frozenset({"VBD", "VBZ"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -143,10 +143,10 @@ def _before_participle(verb: Token, noun: Token, depth: int) -> Token | None:
     """ "with activists and lawmakers saying", however it is parsed; not "spent the weekend saying"."""
     spent = noun.head if noun.dep_ in {"dobj", "npadvmod"} else noun.head.head
     time = {noun.lemma_.lower(), verb.doc[verb.i - 1].lemma_.lower()}
-    if time & set(lexicon("acts")["spans"]) and spent.pos_ == "VERB":
+    if time & words("spans") and spent.pos_ == "VERB":
         return speaker_of(spent, depth + 1)
     issued = noun.head if noun.dep_ == "dobj" and is_document(noun) else None
-    if issued is not None and issued.lemma_.lower() in lexicon("acts")["light"]:
+    if issued is not None and issued.lemma_.lower() in words("light"):
         return speaker_of(issued, depth + 1) or noun  # "released a statement saying"
     return _writing(noun) or noun
 
@@ -170,7 +170,7 @@ def _beside_verb(verb: Token, before: Token, depth: int) -> Token | None:
     head = verb.head
     if head.pos_ not in {"VERB", "AUX"}:
         return None
-    leaving = head.lemma_.lower() in lexicon("acts")["leaving"]
+    leaving = head.lemma_.lower() in words("leaving")
     if verb.dep_ == "advcl" and before.pos_ in {"NOUN", "PROPN"} and (leaving or _with(verb)):
         return phrase_head(before)
     sought = next((c for c in head.children if c.dep_ == "nsubjpass"), None) if verb.tag_ == "VBG" else None
@@ -219,18 +219,19 @@ def _rejoins(verb: Token, clause: Token) -> bool:
 
     "said it was 'asleep' and called for", "said he intends to stay and suggested", "believes care is a right and wants".
     """
-    within = clause.head.tag_ == "VBG" and sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 == 1
+    left_quotation = sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 == 1
+    within = clause.head.tag_ == "VBG" and left_quotation
     if any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in verb.children):
         return False
-    refused = any(c.dep_ == "neg" for c in verb.lefts) and verb.lemma_.lower() in lexicon("acts")["disclosing"]
+    refused = any(c.dep_ == "neg" for c in verb.lefts) and verb.lemma_.lower() in words("disclosing")
     if tense(verb) != tense(clause.head) and not within and not (refused and tense(verb) == "MD"):
         return False
     inner = next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if inner is None:
         return False
-    if sum(t.text == '"' for t in verb.doc[clause.i : verb.i]) % 2 or tense(clause) not in {tense(verb), ""}:
+    if left_quotation or tense(clause) not in {tense(verb), ""}:
         return clause.tag_ != "VBN" or tense(clause) == "MD" or inner.pos_ == "PRON"
-    if inner.pos_ == "PRON" and verb.lemma_.lower() in lexicon("acts")["continuing"]:
+    if inner.pos_ == "PRON" and verb.lemma_.lower() in words("continuing"):
         return True
     if clause.tag_ == "VBN" and verb.tag_ == "VB":
         return True  # "had left but did not say why"
@@ -250,20 +251,20 @@ def _thing(noun: Token) -> bool:
 
 def tense(verb: Token) -> str:
     """The tag of what is finite in a verb group; empty for a bare or -ing form."""
-    found = next((c.tag_ for c in verb.lefts if c.dep_ in {"aux", "auxpass"} and c.tag_ in _FINITE), verb.tag_)
-    return found if found in _FINITE else ""
+    found = next((c.tag_ for c in verb.lefts if c.dep_ in {"aux", "auxpass"} and c.tag_ in FINITE), verb.tag_)
+    return found if found in FINITE else ""
 
 
 def _teller(verb: Token) -> Token | None:
     """The reporting verb that ", adding that ..." goes on from, where the parser hung it inside what was said."""
     if verb.tag_ != "VBG" or verb.dep_ != "advcl" or not after_comma(verb.doc, verb.i):
         return None
-    words = lexicon("acts")["continuing"]
+    continuing = words("continuing")
     head = verb.head
-    if verb.lemma_.lower() not in words:
+    if verb.lemma_.lower() not in continuing:
         return None
     while head.dep_ in {"ccomp", "conj", "xcomp", "advcl"}:
-        if head.dep_ in {"ccomp", "xcomp"} and head.head.i < verb.i and head.head.lemma_.lower() in words:
+        if head.dep_ in {"ccomp", "xcomp"} and head.head.i < verb.i and head.head.lemma_.lower() in continuing:
             return head.head
         head = head.head
     return None
@@ -329,7 +330,7 @@ def _through_preposition(preposition: Token, depth: int) -> Token | None:
 
 def governed_by_quoting(verb: Token) -> bool:
     """Whether "as" before a participle belongs to a verb of quoting: "was quoted as saying"."""
-    quoting = lexicon("acts")["quoting"]
+    quoting = words("quoting")
     return any(t.lemma_.lower() in quoting and t.pos_ == "VERB" for t in verb.doc[max(verb.i - 7, 0) : verb.i - 1])
 
 
@@ -338,6 +339,6 @@ def governor(verb: Token) -> Token | None:
     if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
         return None
     quoting = verb.head.head
-    if quoting.pos_ != "VERB" or quoting.lemma_.lower() not in lexicon("acts")["quoting"]:
+    if quoting.pos_ != "VERB" or quoting.lemma_.lower() not in words("quoting"):
         return None
     return speaker_of(quoting) or _agent(verb)

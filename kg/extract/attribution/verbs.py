@@ -10,7 +10,7 @@ from kg.extract.attribution import complements
 from kg.extract.attribution.content import clause_content
 from kg.extract.attribution.drafts import Draft, drafted
 from kg.extract.attribution.recovery import belated, closing, ends_with_that, host_of, inverted, parenthesis, rescued
-from kg.extract.attribution.rules import Rule, words
+from kg.extract.attribution.rules import Rule, has_particle, words
 from kg.extract.attribution.shapes import (
     finite,
     has_gap,
@@ -25,15 +25,7 @@ from kg.extract.attribution.speakers import tense
 
 def read_verb(verb: Token, rule: Rule) -> Draft | None:
     """The statement that a verb governs, by the first frame of its rule that is there."""
-    lemma = verb.lemma_.lower()
-    skipped = lemma in rule.skip and not (
-        lemma == "like" and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.lefts)
-    )
-    if skipped or _silent(verb, rule):
-        return None
-    if rule.name == "believe" and any(c.dep_ == "prt" for c in verb.rights):
-        return None  # "figured out what it was"
-    if rule.particle is not None and not any(c.lower_ == rule.particle and c.i > verb.i for c in verb.children):
+    if not _in_this_sense(verb, rule) or _silent(verb, rule):
         return None
     for frame in _ORDER:
         if frame not in rule.frames:
@@ -51,6 +43,15 @@ def read_verb(verb: Token, rule: Rule) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+def _in_this_sense(verb: Token, rule: Rule) -> bool:
+    """Whether the modal and particle beside the verb are those that the rule speaks of."""
+    lemma = verb.lemma_.lower()
+    if lemma in rule.skip or (rule.alone and any(c.dep_ == "prt" for c in verb.rights)):
+        return False
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.lefts)
+    return has_particle(verb, rule) and (modal or lemma not in rule.modal)
 
 
 def _silent(verb: Token, rule: Rule) -> bool:

@@ -135,7 +135,7 @@ class Writer:
         if head is None:
             free = draft.cue is None and self.page.mode(draft.content) == "Direct"
             return self._from_context(i) if free else None
-        given = self._without_case(head, self._from_here(draft, self._party(head, draft)))
+        given = self._without_case(head, self._party(head, draft))
         given = self._together(head, self._for_outlet(head, given))
         if draft.cue is None:
             return self._same_as(draft) or given
@@ -144,13 +144,13 @@ class Writer:
         given = self._so_called(head, given, draft)
         above = self._same_voice(i, head, given)
         if above is not None:
-            return Argument(given.mention, entity=above.entity, label=above.label, affiliation=above.affiliation)
+            return _known_as(given, above)
         if given.entity is not None or not (head.pos_ == "PRON" or self._own_words(head)):
             return given
         known = self._pronoun(i, head) if head.pos_ == "PRON" else self._from_context(i)
         if known is None:
             return given
-        return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+        return _known_as(given, known)
 
     def _so_called(self, head: Token, given: Argument, draft: Draft) -> Argument:
         """ "Ruiz condemned what she called a sham": who condemns is who calls it so."""
@@ -163,8 +163,7 @@ class Writer:
         source = speaker_of(above) if above is not None else None
         if source is None or source.pos_ == "PRON" or source.i >= head.i:
             return given
-        known = argument(source, draft.rule.name)
-        return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
+        return _known_as(given, argument(source, draft.rule.name))
 
     def _by_closing_name(self, head: Token, given: Argument, cue: Token | None) -> Argument:
         """ "The vice president of Norair, Ana Ruiz, said", where the name was hung on the body before it."""
@@ -203,14 +202,6 @@ class Writer:
         pointed = any(c.lower_ in words("demonstratives") for c in head.lefts)
         return pointed and head.text.lower() in words("words")
 
-    def _from_here(self, draft: Draft, given: Argument) -> Argument:
-        """The speaker's phrase without a noun before it that is none of it."""
-        if draft.speaker_from is None:
-            return given
-        end = phrase(draft.speaker).end if draft.speaker is not None else draft.speaker_from + 1
-        said = mention(self.doc[draft.speaker_from : end], draft.rule.name)
-        return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
-
     def _without_case(self, head: Token, given: Argument) -> Argument:
         """ "Ruiz's claim": the speaker is Ruiz."""
         case = next((c for c in head.rights if c.dep_ == "case"), None)
@@ -219,8 +210,7 @@ class Writer:
         span = phrase(head)
         if span.end - 1 != case.i or span.start == case.i:
             return given
-        said = mention(self.doc[span.start : case.i], given.mention.rule)
-        return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
+        return self._cut(given, span.start, case.i)
 
     def _together(self, head: Token, given: Argument) -> Argument:
         """Unnamed sources that speak together are one phrase: "rights groups, activists and lawyers"."""
@@ -311,7 +301,11 @@ class Writer:
             first += 1
         while taken[-1] > head.i and last > head.i and self.doc[last].dep_ in {"prep", "punct"}:
             last -= 1
-        said = mention(self.doc[first : last + 1], draft.rule.name)
+        return self._cut(given, first, last + 1)
+
+    def _cut(self, given: Argument, first: int, end: int) -> Argument:
+        """The same party, named by these tokens alone."""
+        said = mention(self.doc[first:end], given.mention.rule)
         return Argument(said, entity=given.entity, label=given.label and said.text, affiliation=given.affiliation)
 
     # ---- circumstances ---------------------------------------------------------------------------------------
@@ -360,6 +354,11 @@ class Writer:
             if above.dep_ in {"conj", "relcl"} and above not in cue.ancestors:
                 return above.pos_ in {"NOUN", "PROPN"} or above.dep_ == "relcl"
         return False
+
+
+def _known_as(given: Argument, known: Argument) -> Argument:
+    """The words of one mention, standing for who another one names."""
+    return Argument(given.mention, entity=known.entity, label=known.label, affiliation=known.affiliation)
 
 
 def _distinct(found: list[Draft]) -> list[Draft]:
