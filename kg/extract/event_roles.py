@@ -248,7 +248,7 @@ def _sides(pobj: Token, prep: str) -> list[Token]:
     if found:
         return found
     if prep in {"against", "on", "at", "to", "over", "with", "of", "toward", "into", "about", "for"}:
-        return _owner_or_inner(pobj) if prep in {"on", "to"} else owner(pobj)
+        return _owner_or_inner(pobj)
     return []
 
 
@@ -266,39 +266,60 @@ def _owner_or_inner(thing: Token) -> list[Token]:
 
 
 def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[Token]:
-    """The target of an act of intent is whom the intended act would hit."""
+    """The target of an act of speech or intent is whom the act that it is about would hit, or who is to do it."""
     verb = trigger.frame or trigger.head
-    if complement is not None:
-        inner = roles(complement)
-        if inner.targets:
-            return list(inner.targets)
-        named = [t for t in (*inner.affected, *inner.places) if t.ent_type_ in {"GPE", "ORG", "NORP"}]
-        if named:
-            return named
     mine = doers(verb) if is_verb(verb) else []
     taken = {t.i for t in mine} | {-1 - e for e in map(entity_of, mine) if e is not None}
+    asked = trigger.group.type == "REQUEST"
+    if complement is not None:
+        found = _of_the_act(roles(complement), taken, asked)
+        if found:
+            return found
     for clause in verb.children:
         if clause.dep_ not in {"xcomp", "ccomp"} and not (clause.dep_ == "prep" and child(clause, "pcomp") is not None):
             continue
-        inner_verb = clause if clause.dep_ != "prep" else child(clause, "pcomp")
-        if inner_verb is None or not is_verb(inner_verb):
-            continue
-        if clause.dep_ == "ccomp":
-            subject = [t for t in _actors(grammatical_subjects(inner_verb)) if _other(t, taken)]
-            doing = complement is not None and complement.group.type in load().words["sides.hostile"]
-            if subject and not (doing and complement is not None and set(subject) <= set(roles(complement).agents)):
-                return subject
-        found = _by_preposition(inner_verb, done_to(inner_verb), [])
-        direct = [t for t in _actors(done_to(inner_verb)) if _other(t, taken)]
-        found = direct or [t for t in found if _other(t, taken)]
-        if found:
-            return found
-        owners = [o for t in done_to(inner_verb) for o in _owner_or_inner(t) if _other(o, taken)]
-        if owners:
-            return owners
-        local = [t for p, t in prepositions(inner_verb) if p == "in" and t.ent_type_ == "GPE"]
-        if local:
-            return local
+        inner = clause if clause.dep_ != "prep" else child(clause, "pcomp")
+        if inner is not None and is_verb(inner):
+            found = _in_clause(trigger, complement, clause, inner, taken)
+            if found:
+                return found
+    return _on_condition(verb, taken) if trigger.group.type == "THREATEN" else []
+
+
+def _of_the_act(inner: Roles, taken: set[int], asked: bool) -> list[Token]:
+    """Who is to do what is asked for, else whom the act would hit."""
+    doing = [t for t in inner.agents if _other(t, taken)]
+    if asked and doing:
+        return doing
+    if inner.targets:
+        return list(inner.targets)
+    return [t for t in (*inner.affected, *inner.places) if t.ent_type_ in {"GPE", "ORG", "NORP"}]
+
+
+def _in_clause(
+    trigger: Trigger, complement: Trigger | None, clause: Token, verb: Token, taken: set[int]
+) -> list[Token]:
+    """Subject or object of a clause that is complained of, asked for or threatened."""
+    subject = [t for t in _actors(grammatical_subjects(verb)) if _other(t, taken)] if clause.dep_ == "ccomp" else []
+    threat = trigger.group.type == "THREATEN"
+    doing = complement is not None and complement.group.type in load().words["sides.hostile"]
+    if subject and not threat and not (doing and complement is not None and set(subject) <= set(roles(complement).agents)):
+        return subject
+    things = done_to(verb)
+    direct = [t for t in _actors(things) if _other(t, taken)]
+    found = direct or [t for t in _by_preposition(verb, things, []) if _other(t, taken)]
+    found = found or [o for t in things for o in _owner_or_inner(t) if _other(o, taken)]
+    found = found or [t for p, t in prepositions(verb) if p == "in" and t.ent_type_ == "GPE"]
+    return found or ([] if doing else subject)
+
+
+def _on_condition(verb: Token, taken: set[int]) -> list[Token]:
+    """Whom a threat is to move: "threatened to halt the talks if Esker goes on"."""
+    for source in (verb, *(c for c in verb.children if c.dep_ in {"xcomp", "ccomp"})):
+        for clause in source.children:
+            mark = child(clause, "mark")
+            if clause.dep_ == "advcl" and mark is not None and mark.lower_ in {"if", "unless", "until"}:
+                return [t for t in _actors(grammatical_subjects(clause)) if _other(t, taken)]
     return []
 
 
@@ -352,7 +373,7 @@ def _noun_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
         if is_place(owned) and not is_actor(owned):
             affected.append(owned)
         elif _named(owned):
-            hit = group.act in words["roles.possessed_patient"] and is_person(owned)
+            hit = group.act in words["roles.possessed_patient"] and not any(p == "of" for p, _ in preps)
             (targets if hit else agents).extend(spread([owned]))
     if not agents:
         _adjective_sides(trigger, agents)

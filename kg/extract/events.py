@@ -38,6 +38,7 @@ _SOCIAL = frozenset(
 )
 _DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE"})  # never a speech act, whatever a cue lexicon holds
 _SIDES = frozenset({"Person", "Organization", "State", "Group", "NewsOutlet", "Location"})
+_BODIES = frozenset({"Organization", "State", "NewsOutlet"})
 _QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
@@ -666,25 +667,33 @@ def _meant(before: list[Found], words: dict[str, frozenset[str]]) -> Found | Non
 def _arguments(heads: tuple[Token, ...], rule: str, hit: bool = False) -> tuple[Argument, ...]:
     made: list[Argument] = []
     for head in heads:
-        given = _sided(argument(head, rule), head, hit)
-        if not any(other.entity == given.entity and given.entity is not None for other in made):
-            made.append(given)
+        for given in _sided(argument(head, rule), head, hit):
+            if given.entity is None or not any(other.entity == given.entity for other in made):
+                made.append(given)
     return tuple(made)
 
 
-def _sided(given: Argument, head: Token, hit: bool) -> Argument:
-    """The narrowest actor that is named: "Palestinian officials" act for the Palestinians, nobody else is known.
+def _sided(given: Argument, head: Token, hit: bool) -> list[Argument]:
+    """The narrowest actors that are named: "Palestinian officials" act for the Palestinians, nobody else is known.
 
     Private people do not stand for a side: "Israeli soldiers" are Israel, "Israeli settlers" are not.
     """
     classes, lemma = load().classes, head.lemma_.lower()
     private = lemma in classes["people"] or hit
     if given.entity is not None or (private and lemma not in classes["organ"]):
-        return given
+        return [given]
+    return [Argument(given.mention, entity=side, affiliation=given.affiliation) for side in _whose(head)] or [given]
+
+
+def _whose(head: Token) -> list[int]:
+    """The sides that a noun for somebody in office names: "French and Italian officials", "the president of Esker"."""
     for left in head.lefts:
         if left.dep_ in {"poss", "amod", "compound", "nmod"} and kind_of(left) in _SIDES:
-            return Argument(given.mention, entity=entity_of(left), affiliation=given.affiliation)
-    return given
+            return [e for t in (left, *left.conjuncts) if kind_of(t) in _SIDES and (e := entity_of(t)) is not None]
+    if head.lemma_.lower() not in load().classes["organ"]:
+        return []
+    behind = (t for prep, t in prepositions(head) if prep in {"of", "from"} and kind_of(t) in _BODIES)
+    return [e for t in behind if (e := entity_of(t)) is not None]
 
 
 def _mention(item: Found, dates: _Dates) -> EventMention:

@@ -15,6 +15,8 @@ from kg.resources import lexicon
 
 _LEFT = frozenset({"compound", "amod", "nmod", "punct", "npadvmod", "advmod"})
 _INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no", "every", "each"})
+_OF_A_PLACE = frozenset({"in", "throughout", "across", "inside", "at"})
+_OF_A_BODY = frozenset({"of", "from"})
 
 
 class _Lists(NamedTuple):
@@ -25,6 +27,8 @@ class _Lists(NamedTuple):
     same: dict[str, str]
     empty: frozenset[str]
     members: frozenset[str]
+    followers: frozenset[str]
+    fighters: frozenset[str]
     bodies: frozenset[str]
     sides: frozenset[str]
     facilities: frozenset[str]
@@ -50,6 +54,8 @@ def _lists() -> _Lists:
         same=dict(named["same"]),
         empty=frozenset(named["empty"]),
         members=frozenset(table["group"]["members"]),
+        followers=frozenset(table["group"]["followers"]),
+        fighters=frozenset(table["group"]["fighters"]),
         bodies=frozenset(table["group"]["bodies"]),
         sides=frozenset(table["group"]["sides"]),
         facilities=frozenset(nominals["facility"]["heads"]),
@@ -89,6 +95,18 @@ def _state_above(chain: Chain) -> Chain | None:
 def _may_rule(side: Chain) -> bool:
     """States and places have institutions; so may a name of which nothing else is known."""
     return side.kind in {"State", "Location"} or (side.guess and side.kind != "Person")
+
+
+def _many(token: Token) -> bool:
+    return token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"people", "troops"}
+
+
+def _acting(token: Token) -> bool:
+    """Whether the noun, or the number that counts it, is a subject: elsewhere "in Norland" tells where it happened."""
+    above = token
+    while above.dep_ == "pobj" and above.head.lower_ == "of":
+        above = above.head.head
+    return above.dep_ in {"nsubj", "nsubjpass"} and not any(c.dep_ == "nummod" for c in token.children)
 
 
 class _Reader:
@@ -154,6 +172,8 @@ class _Reader:
         self._heading = token
         lists = _lists()
         low, lemma = token.lower_, token.lemma_.lower()
+        if self._named_body(token, lemma):
+            return
         pair = f"{self.doc[token.i - 1].lower_} {low}" if token.i else ""
         if pair in lists.heads and self.doc[token.i - 1].i not in self.owner:
             if self._institution(token, pair):
@@ -162,7 +182,7 @@ class _Reader:
             token, low if low in lists.heads else lemma
         ):
             return
-        if token.tag_ in {"NNS", "NNPS"} or low in {"people", "troops"}:
+        if _many(token):
             self._group(token, lemma)
         if lemma in lists.facilities and token.tag_ in {"NN", "NNP"}:
             self._facility(token, lemma)
@@ -383,9 +403,11 @@ class _Reader:
         nouns = {t.lemma_.lower() for t in before} | {t.lower_ for t in before}
         if lemma in lists.bodies and nouns & lists.sides:
             self._grouped(token, start, f"{sorted(nouns & lists.sides)[0]} {lemma}", side)
-        elif lemma in lists.members and side is not None and side.kind == "State" and not determiner:
+        elif lemma in lists.members and side is not None and side.kind in {"State", "Location"}:
             begin = self._start(token, start, side)
             self._grouped(token, begin, f"{side.key} {lemma}", side)
+        elif self._behind(token, lemma, start):
+            return
         elif lemma in lists.members and side is None and self._creed(start, token) is not None:
             creed = self._creed(start, token)
             self._grouped(token, start, f"{creed} {lemma}", None)
@@ -393,6 +415,41 @@ class _Reader:
             self._counted(token, start, before, determiner)
         elif lemma in {"country", "nation", "power", "state"} and side is None:
             self._bloc(token, start)
+
+    def _named_body(self, token: Token, lemma: str) -> bool:
+        """ "The Norad religious faction", "Norad guerrillas": the noun is the body whose name stands before it."""
+        lists = _lists()
+        if lemma not in (lists.fighters if _many(token) else lists.bodies):
+            return False
+        start, _ = self._left(token)
+        name = self.doc[start - 1] if start > token.sent.start else None
+        body = self.owner.get(start - 1)
+        if name is None or body is None or body.kind != "Organization" or body.lemma:
+            return False
+        if name.dep_ not in {"compound", "nmod", "amod"} or not name.i < name.head.i <= token.i:
+            return False
+        while start > token.sent.start and self.owner.get(start - 1) is body:
+            start -= 1
+        body.add(start, token.i + 1, token.i, "nominal", "body-of-name")
+        self.owner[token.i] = body
+        return True
+
+    def _behind(self, token: Token, lemma: str, start: int) -> bool:
+        """ "Rebels in Norland", "supporters of Alia Noor": the name behind the noun tells which they are."""
+        lists = _lists()
+        prep = next((c for c in token.children if c.dep_ == "prep" and c.i == token.i + 1), None)
+        noun = next((c for c in prep.children if c.dep_ == "pobj"), None) if prep is not None else None
+        side = self.owner.get(noun.i) if noun is not None else None
+        if prep is None or noun is None or side is None:
+            return False
+        here = prep.lower_ in _OF_A_PLACE and side.kind in {"State", "Location", "Organization"} and _acting(token)
+        body = prep.lower_ in _OF_A_BODY and side.kind in {"State", "Location", "Organization"}
+        led = prep.lower_ == "of" and lemma in lists.followers
+        if not (led or (lemma in lists.members and (here or body))):
+            return False
+        end = max((p.end for p in side.places if p.start <= noun.i < p.end), default=noun.i + 1)
+        self._grouped(token, start, f"{lemma} {prep.lower_} {side.key}", side if side.kind == "State" else None, end)
+        return True
 
     def _creed(self, start: int, token: Token) -> str | None:
         """The people or faith that an adjective names: "Tamil refugees", "Muslim protesters"."""
@@ -422,7 +479,7 @@ class _Reader:
         if start < token.i and before.text[0].isupper() and not before.is_sent_start:
             self._grouped(token, start, f"{before.lower_} countries", None)
 
-    def _grouped(self, token: Token, start: int, key: str, side: Chain | None) -> None:
+    def _grouped(self, token: Token, start: int, key: str, side: Chain | None, end: int | None = None) -> None:
         slot = ("group", key, frozenset[str]())
         chain = self.by_key.get(slot)
         if chain is None:
@@ -430,7 +487,7 @@ class _Reader:
             chain.owner, chain.country = side, side.country if side else None
             chain.lemma = token.lemma_.lower()
             self.chains.append(chain)
-        chain.add(start, token.i + 1, token.i, "descriptive", "group")
+        chain.add(start, end or token.i + 1, token.i, "descriptive", "group")
         self.owner[token.i] = chain
 
     # ---- facilities -----------------------------------------------------------------------------------------------
