@@ -61,13 +61,33 @@ def passive(verb: Token) -> bool:
     """True for "was hit", "hit by", "the houses hit on Monday"."""
     if child(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
         return True
+    if verb.tag_ == "VBD":
+        return _elliptic(verb) or _headline(verb)
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ == "acl" or (verb.dep_ == "advcl" and child(verb, "aux", *_SUBJECTS) is None):
         return child(verb, "dobj") is None
     if verb.dep_ == "conj" and child(verb, "aux", *_SUBJECTS) is None:
         return passive(verb.head)
+    if _elliptic(verb):
+        return True
     return child(verb, "agent") is not None and child(verb, "dobj") is None
+
+
+def _elliptic(verb: Token) -> bool:
+    """ "Homes were raided and computers seized": the auxiliary is said once."""
+    if verb.dep_ != "conj" or verb.tag_ not in {"VBN", "VBD"} or child(verb, "aux", "dobj", "ccomp", "xcomp") is not None:
+        return False
+    return child(verb, "nsubj") is not None and child(verb.head, "auxpass") is not None
+
+
+def _headline(verb: Token) -> bool:
+    """ "Three arrested in Esker", "Editor jailed over a poem": a headline leaves the auxiliary out."""
+    if verb.dep_ != "ROOT" or verb.lemma_ not in load().words["headline.undergone"]:
+        return False
+    if child(verb, "aux", "dobj", "ccomp", "xcomp", "prt") is not None or child(verb, "nsubj") is None:
+        return False
+    return verb.sent[-1].text not in {".", "?", "!"}
 
 
 def _own_subject(verb: Token) -> list[Token]:
@@ -167,9 +187,10 @@ def by_phrase(token: Token) -> list[Token]:
 
 
 def done_to(verb: Token) -> list[Token]:
-    """The heads of what the verb is done to: the object of an active, the subject of a passive."""
+    """The heads of what the verb is done to: the object of an active, the subject of a passive and the object it keeps."""
     if passive(verb):
-        return grammatical_subjects(verb)
+        kept = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]  # "were denied visas"
+        return [*grammatical_subjects(verb), *spread(kept)]
     own = [c for c in verb.children if c.dep_ == "dobj"]
     if own:
         if verb.dep_ == "relcl" and any(c.tag_ in _RELATIVE for c in own):

@@ -32,6 +32,7 @@ class Group(Struct, frozen=True):
     active_only: bool = False
     third_party: bool = False
     where: bool = False
+    receives: bool = False
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
@@ -114,6 +115,7 @@ def load() -> Lexicon:
                 "happen",
                 "accident",
                 "pronouns",
+                "headline",
             )
             for key, value in data.get(section, {}).items()
         },
@@ -150,6 +152,7 @@ def _group(entry: dict[str, Any], classes: dict[str, frozenset[str]]) -> Group:
         active_only=entry.get("active_only", False),
         third_party=entry.get("third_party", False),
         where=entry.get("where", False),
+        receives=entry.get("receives", False),
         exclude_object={k: alternatives(v, classes) for k, v in entry.get("exclude_object", {}).items()},
         **{key: alternatives(entry.get(key, ""), classes) for key in sets},
     )

@@ -162,6 +162,8 @@ def _side(token: Token) -> bool:
 def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]]:
     verb, group = trigger.head, trigger.group
     agents = [] if group.agentless else _actors(doers(verb))
+    if group.receives:
+        return _actors([pobj for prep, pobj in prepositions(verb) if prep == "from"]), agents, []
     objects = list(trigger.objects)
     stood = [p for prep, p in prepositions(verb) if prep == "to"] if passive(verb) and not by_phrase(verb) else []
     if stood and verb.lemma_ in load().words["roles.stative"]:  # "Israel is opposed to French mediation"
@@ -276,7 +278,9 @@ def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[To
         if found:
             return found
     for clause in verb.children:
-        if clause.dep_ not in {"xcomp", "ccomp"} and not (clause.dep_ == "prep" and child(clause, "pcomp") is not None):
+        if clause.dep_ == "prep" and clause.lower_ in load().words["roles.adjunct_prepositions"]:
+            continue  # "was held after leaving the group"
+        if clause.dep_ not in {"xcomp", "ccomp", "prep"}:
             continue
         inner = clause if clause.dep_ != "prep" else child(clause, "pcomp")
         if inner is not None and is_verb(inner):

@@ -260,6 +260,9 @@ def _phrase_words(
 
 def _prepositions_near(token: Token, objects: list[Token]) -> Iterator[tuple[str, Token]]:
     yield from prepositions(token)
+    for prep in token.children:
+        if prep.dep_ == "prep":  # "charged with taking"
+            yield from ((prep.lower_, clause) for clause in prep.children if clause.dep_ == "pcomp")
     for thing in objects:
         yield from prepositions(thing)
     for part in token.children:
