@@ -59,9 +59,11 @@ def readable(article: Article) -> list[tuple[int, str]]:
     return pieces or [(0, " " * len(article.text))]
 
 
+_DATED = r"(?:,? (?:[A-Z][\w.]{0,20}|\d{1,4}),?){0,6}"
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'-]{0,20}(?:[ ,]{1,2}[\w.'-]{1,20}){0,7} ?)?\([A-Z][^()]{1,30}\) ?[—–-]{1,2} "  # Paris (AP) -
-    r"|[A-Z]{3}[A-Z.' -]{0,40}(?:,? [A-Z][\w.]{0,20}){0,4} ?(?:[—–]|--| -) "  # PARIS, France -
+    rf"|[A-Z]{{3}}[A-Z./' -]{{0,40}}{_DATED} ?(?:[—–]|--| -) "  # PARIS, France, May 3 -
+    r"|[A-Z]{3}[A-Z. ]{0,30}: (?=[A-Z])"  # NEW DELHI: The …
 )
 
 
@@ -70,6 +72,8 @@ def _dateline(body: str) -> int:
 
     >>> _dateline("PARIS, May 3 (AP) — The king left."), _dateline("The king left.")
     (20, 0)
+    >>> _dateline("NEW DELHI/PARIS, France, May 3 - The king left."), _dateline("PARIS: The king left.")
+    (33, 7)
     """
     found = _DATELINE.match(body)
     return found.end() if found is not None else 0

@@ -69,7 +69,7 @@ def passive(verb: Token) -> bool:
         return child(verb, "dobj") is None
     if verb.dep_ == "conj" and child(verb, "aux", *_SUBJECTS) is None:
         return passive(verb.head)
-    if _elliptic(verb):
+    if _elliptic(verb) or _headline(verb):
         return True
     return child(verb, "agent") is not None and child(verb, "dobj") is None
 

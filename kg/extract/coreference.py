@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -213,6 +214,7 @@ class _Resolver:
         scores: dict[int, tuple[float, Chain]] = {}
         speakers = self._speakers(token) if gender is not None else set()
         rival = self._rival(token) if gender is not None else -1
+        barred = self._barred(token, here)
         for seen in reversed(self.seen):
             gap = here - seen.sentence
             if gap > reach:
@@ -221,7 +223,7 @@ class _Resolver:
                 continue
             if plural != self._many(seen) and (plural or token.lower_ in _IT):
                 continue
-            if self._blocked(token, seen) or (strict and self._unlikely(token, seen, plural)):
+            if id(seen.chain) in barred or (strict and self._unlikely(token, seen, plural)):
                 continue
             if gender is not None and seen.at < rival:
                 continue
@@ -263,6 +265,14 @@ class _Resolver:
             and token.lower_.endswith("s")
             and seen.chain.kind in {"State", "Organization"}
         )
+
+    def _barred(self, token: Token, here: int) -> set[int]:
+        """What a pronoun cannot stand for, wherever it was named before: "Norland said Norland would block it"."""
+        return {
+            id(seen.chain)
+            for seen in takewhile(lambda s: s.sentence == here, reversed(self.seen))
+            if self._blocked(token, seen)
+        }
 
     def _blocked(self, token: Token, seen: _Seen) -> bool:
         """No pronoun takes up its own clause's other argument, nor the phrase that it stands in."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 from kg.resources import lexicon
 
 _PIECE = re.compile(r"\s+(?=[a-z_|]+:)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 ANY = frozenset({"*"})
 
 
@@ -164,7 +165,7 @@ def _enter(entry: dict[str, Any], tables: Lexicon) -> None:
         verb, _, particle = text.partition(" ")
         tables.verbs.setdefault(verb, []).append((group, particle or None))
     for text in entry.get("nouns", ()):
-        *before, head = text.removesuffix("~s").split()
+        *before, head = _HYPHEN.sub(" - ", text.removesuffix("~s")).split()  # as the tokeniser cuts "cease-fire"
         tables.nouns.setdefault(head, []).append(Noun(group, tuple(before), text.endswith("~s")))
     for text in entry.get("phrases", ()):
         _enter_phrase(text, group, tables)

@@ -22,7 +22,7 @@ from kg.extract.clauses import (
     prepositions,
     spread,
 )
-from kg.extract.event_lexicon import load
+from kg.extract.event_lexicon import Group, load
 from kg.extract.participants import entity_of
 from kg.extract.triggers import Trigger, fits, happening, is_actor, is_person, is_place, kind_of
 
@@ -54,7 +54,7 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
         same = {entity_of(t) for t in agents} - {None}
         targets = [t for t in targets if t.i not in taken and entity_of(t) not in same]
     targets = [t for t in targets if t.ent_type_ not in {"DATE", "TIME"}]
-    places = [t for t in _places(trigger) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
+    places = [t for t in _places(trigger, affected) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
 
@@ -124,7 +124,7 @@ def owner(thing: Token) -> list[Token]:
 
 def _site(name: Token, thing: Token) -> bool:
     """Whether a name before a building says where it stands ("the Esker office")."""
-    return _facility(thing) and kind_of(name) == "Location"
+    return (_facility(thing) or thing.lemma_.lower() in load().classes["facility"]) and kind_of(name) == "Location"
 
 
 def _side(token: Token) -> bool:
@@ -161,7 +161,7 @@ def _side(token: Token) -> bool:
 
 def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]]:
     verb, group = trigger.head, trigger.group
-    agents = [] if group.agentless else _actors(doers(verb))
+    agents = [] if group.agentless else _actors(doers(verb)) or _behind_the_act(verb, group)
     if group.receives:
         return _actors([pobj for prep, pobj in prepositions(verb) if prep == "from"]), agents, []
     objects = list(trigger.objects)
@@ -195,6 +195,14 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     if not targets and group.patient == "thing":
         targets = [t for t in affected if t.ent_type_ == "GPE"]
     return agents, targets, affected
+
+
+def _behind_the_act(verb: Token, group: Group) -> list[Token]:
+    """ "A Norlandish raid killed nine": whose raid it was, by whom it was made."""
+    if group.type not in {"ASSAULT", "COERCE"}:
+        return []
+    acts = [t for t in doers(verb) if t.lemma_.lower() in load().nouns]
+    return [t for act in acts for t in owner(act)]
 
 
 def _facility(token: Token) -> bool:
@@ -448,22 +456,46 @@ def _names(tokens: list[Token]) -> bool:
 # ---- circumstances ---------------------------------------------------------------------------------------------
 
 
-def _places(trigger: Trigger) -> list[Token]:
+def _places(trigger: Trigger, affected: list[Token]) -> list[Token]:
+    """Where the clause says that it happens: on the verb or noun, within its participants, or in the clause beside it."""
     sources: list[Token] = [trigger.head, *trigger.objects]
     if trigger.frame is not None:
         sources.append(trigger.frame)
     else:
         sources.extend(happening(trigger))
     wanted = load().words["roles.place_prepositions"]
-    found: list[Token] = []
-    for source in sources:
-        for prep, pobj in prepositions(source):
-            if prep in wanted and _placelike(pobj):
-                found.append(pobj)
-                found.extend(
-                    inner for p, inner in prepositions(pobj) if p in {"in", "of", "near"} and _placelike(inner)
-                )
+    if trigger.group.type == "RETREAT":
+        wanted = wanted | {"from"}
+    found = [place for source in sources for place in _within(source, wanted)]
+    found.extend(c for thing in affected for c in thing.children if c.dep_ in _ADJECTIVE and _site(c, thing))
+    if not found:
+        found = [place for verb in _beside(trigger.frame or trigger.head) for place in _within(verb, wanted, 2)]
     return found
+
+
+def _within(source: Token, wanted: frozenset[str], depth: int = 3) -> list[Token]:
+    """Places below a word, by way of its prepositions and appositions."""
+    found: list[Token] = []
+    below = [(prep, pobj) for prep, pobj in prepositions(source)]
+    below.extend(("", c) for c in source.children if c.dep_ == "appos")
+    for prep, pobj in below:
+        if prep in wanted and _placelike(pobj):
+            found.append(pobj)
+        if depth > 1:
+            found.extend(_within(pobj, wanted | {"of"} if prep in wanted else wanted, depth - 1))
+    return found
+
+
+def _beside(verb: Token) -> list[Token]:
+    """The verbs of the same clause: what is told of one in a place holds for what it is joined with."""
+    if not is_verb(verb):
+        return []
+    near: list[Token] = []
+    joined = verb.dep_ in {"conj", "xcomp"} or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
+    if joined and is_verb(verb.head) and child(verb, "nsubj", "nsubjpass", "mark") is None:
+        near.append(verb.head)
+    near.extend(c for c in verb.children if c.dep_ == "conj" and is_verb(c) and child(c, "nsubj", "nsubjpass") is None)
+    return near
 
 
 def _placelike(token: Token) -> bool:

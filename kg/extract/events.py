@@ -24,7 +24,7 @@ from kg.extract.participants import argument, entity_of
 from kg.extract.quantities import quantities
 from kg.extract.spans import cover, mention
 from kg.extract.triggers import Trigger, find, happening, is_actor, is_person, is_place, kind_of
-from kg.model import Argument, EventMention, Factuality, Report, TimeExpression
+from kg.model import Argument, Entity, EventMention, Factuality, Report, TimeExpression
 
 for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
     if not Doc.has_extension(_name):
@@ -39,6 +39,8 @@ _SOCIAL = frozenset(
 _DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE"})  # never a speech act, whatever a cue lexicon holds
 _SIDES = frozenset({"Person", "Organization", "State", "Group", "NewsOutlet", "Location"})
 _BODIES = frozenset({"Organization", "State", "NewsOutlet"})
+_FORCEFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
+_MAY_THREATEN = frozenset({"NamedOfficial", "UnnamedOfficial", "Organisation", "Document"})
 _QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
@@ -73,6 +75,7 @@ class Events:
         triggers = find(doc)
         doc._.kg_reports = _directed(doc, triggers)
         found = _collect(doc, triggers)
+        doc._.kg_reports, found = _threats(tuple(doc._.kg_reports), found)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
         doc._.kg_events = tuple(events)
@@ -150,6 +153,30 @@ def _said_already(item: Found, reports: tuple[Report, ...]) -> bool:
     return report.event_type is not None
 
 
+def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Report, ...], list[Found]]:
+    """An official who tells what the own side will do to another threatens: one act, one node, and no intent beside it."""
+    made: dict[int, Report] = {}
+    for item in found:
+        if item.statement is None or item.factuality not in {"Planned", "Threatened"} or not _verbal(item):
+            continue
+        report = made.get(item.statement, reports[item.statement])
+        meant = item.trigger.group.type in _FORCEFUL and item.trigger.rule != "verb:intent"
+        if not (meant and _official(report) and _own(item, report) and _main(item.trigger, report)):
+            continue
+        if report.event_type is None:
+            kind = report.type if report.type == "Warning" else "Threat"
+            against = report.directed_at or _arguments(item.roles.targets, item.trigger.rule, hit=True)
+            made[item.statement] = replace(report, type=kind, event_type="THREATEN", directed_at=against)
+        item.factuality = "Threatened"
+    kept = tuple(made.get(i, report) for i, report in enumerate(reports))
+    return kept, [item for item in found if item.statement not in made or item.trigger.rule != "verb:intent"]
+
+
+def _official(report: Report) -> bool:
+    """Whether a statement may threaten: made by somebody who can act, of what is still to come."""
+    return report.type in {"Announcement", "Promise", "Claim", "Warning", "Threat"} and report.source_kind in _MAY_THREATEN
+
+
 def _as_threatened(item: Found, reports: tuple[Report, ...]) -> Found:
     """A participle within a threat has no tense of its own ("a scene of the office collapsed"): it is threatened too."""
     head = item.trigger.head
@@ -199,6 +226,8 @@ def _impersonal(verb: Token, anyone: bool, trigger: Trigger) -> bool:
     subjects = grammatical_subjects(verb)
     if not subjects:
         return bool(anyone)
+    if any(s.lower_ in {"he", "she", "they"} for s in subjects):
+        return True  # somebody told of before
     return anyone and not any(s.lower_ in load().words["pronouns.speaker"] for s in subjects)
 
 
@@ -518,7 +547,7 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
-    if report.type == "Denial" and value == "Actual" and _main(item.trigger, report):
+    if report.type == "Denial" and value in {"Actual", "Planned"} and _main(item.trigger, report):
         return "Actual" if _took_part(item.trigger.head) else "Denied"
     return value
 
@@ -546,12 +575,27 @@ def _own(item: Found, report: Report) -> bool:
         return False
     for head in item.roles.agents:
         entity = entity_of(head)
-        if entity is not None and entity in {report.speaker.entity, report.speaker.affiliation}:
+        if entity is not None and entity in _sides_of(report.speaker, head.doc):
             return True
     verb = item.trigger.frame or item.trigger.head
     direct = verb.dep_ == "ccomp" and is_verb(verb.head)
     subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-    return any(c.lower_ in {"we", "i"} or (direct and c.tag_ == "PRP") for c in subjects)
+    return any(c.lower_ in {"we", "i"} or (direct and (c.tag_ == "PRP" or _own_body(c))) for c in subjects)
+
+
+def _sides_of(speaker: Argument, doc: Doc) -> set[int]:
+    """The chains for which a speaker speaks: itself, its body, and its state."""
+    entities: tuple[Entity, ...] = doc._.kg_entities
+    near = {i for i in (speaker.entity, speaker.affiliation) if i is not None}
+    near |= {body for i in near if (body := entities[i].member_of) is not None}
+    lands = {entities[i].country for i in near} - {None}
+    return near | {i for i, e in enumerate(entities) if e.kind == "State" and e.country in lands}
+
+
+def _own_body(subject: Token) -> bool:
+    """ "His country", "their forces"."""
+    owned = any(c.tag_ == "PRP$" and c.lower_ in {"his", "her", "its", "their", "our", "my"} for c in subject.lefts)
+    return owned and subject.lemma_.lower() in load().words["sides.own"]
 
 
 def _unfinished(trigger: Trigger) -> bool:

@@ -78,9 +78,15 @@ def factuality(head: Token, frame: Token | None = None) -> Factuality:
         value = value if value != "fact" else _climb(frame, tables)
     elif value == "fact":
         value = _climb(head, tables)
-    if value == "fact" and _after_condition(head, tables):
+    if value == "fact" and not _goes_on(head) and _after_condition(head, tables):
         value = "Hypothetical"
     return cast(Factuality, "Actual" if value == "fact" else value)
+
+
+def _goes_on(noun: Token) -> bool:
+    """ "If the shelling continues": what may go on or stop is there."""
+    aspect = events().words["happen.aspect"]
+    return noun.dep_ == "nsubj" and noun.head.lemma_ in aspect and _definite(noun) and not is_verb(noun)
 
 
 def _after_condition(head: Token, tables: Tables) -> bool:
@@ -289,6 +295,9 @@ def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple
     if not infinitive and here.tag_ in {"VBN", "VBG"}:
         value = _of_noun(noun, tables)
         return (value if value in {"Denied", "Hypothetical"} else "fact"), None
+    above = _lookup(noun.head, tables) if noun.dep_ == "dobj" and is_verb(noun.head) else None
+    if above is not None and above.name == "denial" and not infinitive:
+        return "Denied", None  # "dismissed reports that they had fired"
     profile = tables.nouns.get(noun.lemma_)
     if profile is None:
         return "Hypothetical", None
@@ -452,7 +461,8 @@ def _of_noun_after_preposition(here: Token, prep: Token, tables: Tables) -> tupl
         if word in {"of", "for", "with", "against", "about", "to", "from"}:
             beside = particle(governor)
             profile = tables.verbs.get(f"{governor.lemma_} {beside} {word}" if beside else f"{governor.lemma_} {word}")
-            if profile is None and word in {"of", "for", "with", "about"} and not _definite(here):
+            told = word == "for" and governor.lemma_ in tables.presupposing  # "blamed Esker for an attack"
+            if profile is None and word in {"of", "for", "with", "about"} and not _definite(here) and not told:
                 profile = _lookup(governor, tables)
             if profile is not None and profile.value != "fact":
                 return (profile.negated if negated(governor) else profile.value), None

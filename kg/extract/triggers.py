@@ -82,9 +82,16 @@ def _is_thing(token: Token) -> bool:
     return is_place(token) or token.lower_ in {"it", "this", "that", "which"} or token.ent_type_ in {"PRODUCT", "ORG"}
 
 
+def _whole(token: Token) -> str:
+    """The lemma with what a hyphen ties to it: "cease-fire"."""
+    lemma, doc, i = token.lemma_.lower(), token.doc, token.i
+    tied = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_
+    return f"{doc[i - 2].lower_}-{lemma}" if tied and doc[i - 2].is_alpha else lemma
+
+
 def fits(token: Token, wanted: frozenset[str]) -> bool:
     """Whether a noun phrase's head meets a restriction: a lemma, two words, or a test such as "!person"."""
-    lemma = token.lemma_.lower()
+    lemma = _whole(token)
     if wanted == ANY or token.lower_ in wanted or (lemma in wanted and token.tag_ != "VBG"):
         return True
     for left in token.lefts:
