@@ -54,6 +54,9 @@ def spread(heads: list[Token]) -> list[Token]:
         for other in head.conjuncts:
             if other.i > head.i and is_noun(other):
                 found[other.i] = other
+        for first in head.lefts:  # "Kim and President Lee", hung the wrong way round
+            if first.dep_ == "nmod" and child(first, "cc") is not None and child(first, "conj") is not None:
+                found[first.i] = first
     return [found[i] for i in sorted(found)]
 
 
@@ -164,6 +167,9 @@ def _after_preposition(prep: Token, depth: int) -> list[Token]:
         return grammatical_subjects(governor, depth + 1)
     if governor.dep_ in {"dobj", "attr"} and is_verb(governor.head):
         return grammatical_subjects(governor.head, depth + 1)
+    step = governor.head  # "cut the lines as a first step towards closing"
+    if governor.dep_ == "pobj" and step.lower_ == "as" and is_verb(step.head):
+        return grammatical_subjects(step.head, depth + 1)
     owner = child(governor, "poss")
     return [owner] if owner is not None else []
 

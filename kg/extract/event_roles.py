@@ -95,9 +95,10 @@ def antecedent(token: Token) -> Token:
     subjects = [t for t in grammatical_subjects(verb.head) if t.i < token.i]
     plural = token.lower_ == "they"
     for subject in subjects:
-        many = subject.tag_ in {"NNS", "NNPS"} or bool(list(subject.conjuncts))
+        many = subject.tag_ in {"NNS", "NNPS"} or (subject.dep_ != "conj" and bool(subject.conjuncts))
         collective = plural and not is_person(subject)
-        if subject.pos_ != "PRON" and (many == plural or collective) and subject.dep_ != "conj":
+        beside = subject.dep_ == "conj" and subject.i + 1 != verb.head.i
+        if subject.pos_ != "PRON" and (many == plural or collective) and not beside:
             return subject
     return token
 
@@ -201,8 +202,23 @@ def _behind_the_act(verb: Token, group: Group) -> list[Token]:
     """ "A Norlandish raid killed nine": whose raid it was, by whom it was made."""
     if group.type not in {"ASSAULT", "COERCE"}:
         return []
-    acts = [t for t in doers(verb) if t.lemma_.lower() in load().nouns]
-    return [t for act in acts for t in owner(act)]
+    acts = [*doers(verb)]
+    if passive(verb):  # "were killed in a Norlandish raid"
+        acts.extend(pobj for prep, pobj in prepositions(verb) if prep in {"in", "during"})
+    found = [t for act in acts if act.lemma_.lower() in load().nouns for t in owner(act)]
+    return found or (_attackers(verb) if passive(verb) else [])
+
+
+def _attackers(verb: Token) -> list[Token]:
+    """ "Nine were killed when soldiers attacked the camp"."""
+    for source in (verb, *(c for c in verb.children if c.dep_ == "conj" and is_verb(c))):
+        for clause in source.children:
+            mark = child(clause, "advmod", "mark")
+            timed = clause.dep_ == "advcl" and mark is not None and mark.lower_ in {"when", "as", "after"}
+            violent = any(g.type == "ASSAULT" for g, _ in load().verbs.get(clause.lemma_, ()))
+            if timed and violent and not passive(clause):
+                return _actors(doers(clause))
+    return []
 
 
 def _facility(token: Token) -> bool:
@@ -393,9 +409,26 @@ def _noun_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
         _place_by_preposition(prep, pobj, trigger, agents, targets, affected)
     if trigger.frame is not None:
         _light_roles(trigger, agents, targets)
+    if not agents:
+        agents.extend(_announcing(noun) if group.act != "threaten" else _of_inner(noun))
     if not targets and affected:
         targets.extend(o for t in affected for o in owner(t))
     return agents, targets, affected
+
+
+def _announcing(noun: Token) -> list[Token]:
+    """ "The ministry warned of a strong response": an answer that is announced is one's own."""
+    words = load().words
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in {"of", "with"} else noun.head
+    if noun.lemma_.lower() not in words["roles.answers"] or not is_verb(verb) or passive(verb):
+        return []
+    return _actors(doers(verb)) if verb.lemma_ in words["roles.announcing"] else []
+
+
+def _of_inner(noun: Token) -> list[Token]:
+    """ "Threats of action by the army": who is to act threatens."""
+    inner = [pobj for prep, pobj in prepositions(noun) if prep == "of" and pobj.lemma_.lower() in load().nouns]
+    return [t for act in inner for t in _actors(by_phrase(act))]
 
 
 def _adjective_sides(trigger: Trigger, agents: list[Token]) -> None:

@@ -66,7 +66,7 @@ def is_person(token: Token) -> bool:
         return True
     kind = kind_of(token)
     if kind is not None:
-        return kind in {"Person", "Group"}
+        return kind in {"Person", "Group"} or (token.tag_ == "NNPS" and token.ent_type_ == "NORP")  # "the Danes"
     return token.ent_type_ in {"PERSON", "NORP"} or token.lemma_.lower() in load().classes["people"]
 
 

@@ -63,6 +63,7 @@ class Frame(Struct, frozen=True):
     sentence: str
     generic: bool
     own: bool = False
+    word: str = ""
     utterances: frozenset[str] = frozenset()
 
     @property
@@ -149,6 +150,7 @@ def _frame(
         dating=dating_of([d for d in dated if d]) if dated else None,
         sentence=" ".join(sentence.split()).casefold(),
         generic=told.generic,
+        word=told.mention.text.casefold(),
         own=_introduced(told, sentence, told.mention.span.start - told.mention.sentence.start),
     )
 
@@ -279,7 +281,7 @@ def _compatible(one: list[Frame], other: list[Frame]) -> bool:
 
 
 def _attach_bare(clusters: list[list[Frame]]) -> list[list[Frame]]:
-    """A bare mention ("the blast") tells the event of its act that the article speaks of nearest to it."""
+    """A bare mention ("the blast") tells the event of its act that the article calls so, or that it speaks of nearest to it."""
     full = [c for c in clusters if not all(frame.bare for frame in c)]
     bare = [c for c in clusters if all(frame.bare for frame in c)]
     homes: dict[int, list[Frame]] = defaultdict(list)
@@ -299,8 +301,8 @@ def _home(frame: Frame, clusters: list[list[Frame]]) -> int | None:
     for i, members in enumerate(clusters):
         near = [abs(m.key[1] - frame.key[1]) for m in members if m.at[0] == frame.at[0] and _may_stand_for(frame, m)]
         if near and _compatible([frame], members):
-            options.append((min(near), members[0].key, i))
-    return min(options)[2] if options else None
+            options.append((all(m.word != frame.word for m in members), min(near), members[0].key, i))
+    return min(options)[-1] if options else None
 
 
 def _may_stand_for(bare: Frame, told: Frame) -> bool:
