@@ -21,6 +21,7 @@ WEIGHTS = {
     "same agent": 1.5,
     "agents of one side": 0.75,
     "same target": 1.0,
+    "same person or group": 0.25,
     "same place": 0.5,
     "same day": 1.0,
     "same article": 0.5,
@@ -57,6 +58,7 @@ class Frame(Struct, frozen=True):
     sides: frozenset[str]
     hit: frozenset[str]
     targets: frozenset[str]
+    people: frozenset[str]
     target_sides: frozenset[str]
     places: frozenset[str]
     dating: Dating | None
@@ -145,6 +147,7 @@ def _frame(
         sides=frozenset(_side(t) for t in agents),
         hit=frozenset(t.slug for t in affected),
         targets=frozenset(t.slug for t in targets),
+        people=frozenset(t.slug for t in targets if not {"State", "Organization"}.intersection(t.kinds)),
         target_sides=frozenset(_side(t) for t in targets),
         places=frozenset(t.slug for t in things(told.places)),
         dating=dating_of([d for d in dated if d]) if dated else None,
@@ -178,6 +181,7 @@ def compare(a: Frame, b: Frame) -> Comparison:
             ("same agent", bool(a.bodies & b.bodies)),
             ("agents of one side", not a.bodies & b.bodies and bool(a.sides & b.sides)),
             ("same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)),
+            ("same person or group", bool(a.people & b.people)),
             ("same place", bool(a.places & b.places)),
             ("same day", _same_day(a.dating, b.dating)),
             ("same article", a.at[0] == b.at[0]),
