@@ -292,7 +292,7 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
 
 
 def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple[str, Token | None]:
-    if not infinitive and here.tag_ in {"VBN", "VBG"}:
+    if not infinitive and here.tag_ in {"VBN", "VBG"} and child(here, "aux", "mark", "nsubj", "nsubjpass") is None:
         value = _of_noun(noun, tables)
         return (value if value in {"Denied", "Hypothetical"} else "fact"), None
     above = _lookup(noun.head, tables) if noun.dep_ == "dobj" and is_verb(noun.head) else None
@@ -408,9 +408,26 @@ def _definite(noun: Token) -> bool:
     return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in definite) for c in noun.lefts)
 
 
+def _due(verb: Token, tables: Tables) -> bool:
+    """ "Is set to begin", "was due to resume", "is to be held": the subject is still to come."""
+    state = child(verb, "acomp") or verb
+    coming = child(state, "xcomp")
+    planned = tables.adjectives.get(state.lower_) if state.i != verb.i else tables.verbs.get(verb.lemma_)
+    happens = events().words["happen.verbs"] | tables.words["light.scheduling"]
+    return (
+        coming is not None
+        and coming.lemma_ in happens
+        and planned is not None
+        and planned.value == "Planned"
+        and any(c.lower_ == "to" for c in coming.lefts)
+    )
+
+
 def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tuple[str, Token | None]:
     if dep in {"nsubj", "nsubjpass"}:
         modal = _modal(verb)
+        if _due(verb, tables):
+            return "Planned", None  # "the trial is set to begin"
         if modal is not None and dep == "nsubjpass" and verb.lemma_ in tables.words["light.scheduling"]:
             return "Planned", None  # "the visit will be rescheduled"
         imagined = modal is not None and any(c.lower_ in {"a", "an", "another"} for c in here.lefts)
@@ -466,6 +483,8 @@ def _of_noun_after_preposition(here: Token, prep: Token, tables: Tables) -> tupl
                 profile = _lookup(governor, tables)
             if profile is not None and profile.value != "fact":
                 return (profile.negated if negated(governor) else profile.value), None
+        if word in {"with", "in"} and not _definite(here):
+            return ("Denied", None) if negated(governor) else ("fact", governor)  # "went ahead with an exercise"
         return "fact", None
     profile = tables.nouns.get(governor.lemma_) or tables.adjectives.get(governor.lower_)
     if profile is not None and word in {"of", "for", "to", "about", "at", "on", "against"} and governor.i != here.i:

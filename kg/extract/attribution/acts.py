@@ -9,6 +9,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from kg.extract.attribution.drafts import Draft
+from kg.extract.factuality import factuality
 from kg.extract.participants import entity_of
 from kg.model import SourceKind, StatementType
 from kg.resources import lexicon
@@ -27,7 +28,28 @@ def _words(name: str) -> frozenset[str]:
 
 
 def classify(draft: Draft, content: Sequence[Token], kind: SourceKind | None) -> tuple[StatementType, str | None]:
-    """The class and the PLOVER type. ``content`` are the tokens of the content in order."""
+    """The class and the PLOVER type. ``content`` are the tokens of the content in order.
+
+    An act of speech that is still to come, or only may come ("will urge", "might threaten"), is no act: what is told is
+    the intention, and the act itself is left to the events, with its factuality.
+    """
+    made, event = _act(draft, content, kind)
+    if event is None or draft.cue is None or _uttered(draft.cue):
+        return made, event
+    return ("Announcement" if factuality(draft.cue) == "Planned" else "Claim"), None
+
+
+def _uttered(cue: Token) -> bool:
+    """Whether the words of speech were said; "we would like to urge" urges."""
+    if not cue.tag_.startswith("VB") or factuality(cue) == "Actual":
+        return True
+    polite = cue.dep_ == "xcomp" and cue.head.lemma_ in _words("polite")
+    modal = any(c.dep_ == "aux" and c.lower_ in {"must", "can", "should"} for c in cue.children)
+    subjects = [c for c in (cue.head if polite else cue).children if c.dep_ == "nsubj"]
+    return (polite or modal) and any(c.lower_ in _FIRST for c in subjects)
+
+
+def _act(draft: Draft, content: Sequence[Token], kind: SourceKind | None) -> tuple[StatementType, str | None]:
     rule = draft.rule
     lower = [t.lower_ for t in content]
     words = frozenset(lower)

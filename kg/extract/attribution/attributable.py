@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.extract.attribution.drafts import Draft
 from kg.extract.attribution.page import Page
 from kg.extract.attribution.rules import words
+from kg.extract.factuality import factuality
 
 
 def attributable(page: Page, draft: Draft) -> bool:
@@ -16,9 +17,15 @@ def attributable(page: Page, draft: Draft) -> bool:
         return False
     if head is not None and draft.rule.pos == "VERB" and _nobody(head):
         return False
-    if _performed(page, draft) or _parenthetic(page, draft):
+    if _performed(page, draft) or _parenthetic(page, draft) or _unsaid(draft):
         return False
     return head is not None or draft.rule.pos != "VERB" or _unnamed(page, draft)
+
+
+def _unsaid(draft: Draft) -> bool:
+    """ "Has made no demands", "has not come forward with requests"."""
+    cue = draft.cue
+    return cue is not None and draft.rule.pos == "NOUN" and factuality(cue, cue) == "Denied"
 
 
 def _parenthetic(page: Page, draft: Draft) -> bool:
