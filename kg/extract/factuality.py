@@ -192,7 +192,7 @@ def _inverted_condition(verb: Token) -> bool:
     """ "should they attack", "were it to attack"."""
     first = next((c for c in verb.children if c.dep_ in {"aux", "auxpass"}), None)
     return first is not None and verb.dep_ == "advcl" and first.lower_ in {"should", "were", "had"} and not any(
-        c.dep_ == "nsubj" and c.i < first.i for c in verb.children
+        c.dep_ in {"nsubj", "nsubjpass"} and c.i < first.i for c in verb.children
     )  # fmt: skip
 
 
@@ -287,12 +287,14 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
     if dep in {"xcomp", "ccomp", "oprd", "acomp", "dobj", "attr", "csubj", "csubjpass", "nsubj", "advmod"}:
         return _of_complement(here, head, infinitive, tables)
     if dep == "pcomp":
-        return _of_prepositional(head, tables)
+        return _of_prepositional(here, head, tables)
     return "fact", None
 
 
 def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple[str, Token | None]:
-    if not infinitive and here.tag_ in {"VBN", "VBG"} and child(here, "aux", "mark", "nsubj", "nsubjpass") is None:
+    finite = child(here, "mark") is None and here.tag_ in {"VBD", "VBZ", "VBP"}  # no content: a slip of the parser
+    bare = here.tag_ in {"VBN", "VBG"} and child(here, "aux", "mark", "nsubj", "nsubjpass") is None
+    if not infinitive and (bare or finite):
         value = _of_noun(noun, tables)
         return (value if value in {"Denied", "Hypothetical"} else "fact"), None
     above = _lookup(noun.head, tables) if noun.dep_ == "dobj" and is_verb(noun.head) else None
@@ -333,7 +335,7 @@ def _of_complement(here: Token, head: Token, infinitive: bool, tables: Tables) -
     if here.dep_ in {"csubj", "csubjpass", "nsubj"}:
         return ("Hypothetical" if infinitive else "fact"), None
     if here.dep_ == "ccomp" and not infinitive and here.tag_ not in {"VBG"}:
-        return _of_content(head, tables)
+        return _of_content(here, head, tables)
     if infinitive and head.lemma_ == "go":
         return ("Planned" if head.lower_ in _FUTURE_GO else "fact"), head
     profile = _lookup(head, tables)
@@ -356,23 +358,26 @@ def _undone(verb: Token, tables: Tables) -> bool:
     return above is not None and above.value == "Denied" and above.negated == "fact"
 
 
-def _of_content(head: Token, tables: Tables) -> tuple[str, Token | None]:
+def _of_content(here: Token, head: Token, tables: Tables) -> tuple[str, Token | None]:
     """A finite clause below a verb: facts of what is said stay, what is hoped or denied does not."""
     profile = _lookup(head, tables)
     if head.lemma_ in tables.factive:
         return "fact", None
     if profile is None:
-        return "Hypothetical", None
+        beside = here.i < head.i and child(here, "mark") is None  # "nine were killed and ten were hurt"
+        return ("fact" if beside else "Hypothetical"), None
     if profile.value == "fact":
         return ("Denied" if negated(head) and profile.negated == "Denied" else "fact"), head
     return (profile.negated if negated(head) else profile.value), None
 
 
-def _of_prepositional(prep: Token, tables: Tables) -> tuple[str, Token | None]:
+def _of_prepositional(here: Token, prep: Token, tables: Tables) -> tuple[str, Token | None]:
     """A gerund after a preposition: "after bombing", "accused of bombing", "without bombing"."""
     governor, word = prep.head, prep.lower_
     if word in tables.words["prepositions.Planned"]:
         return "Planned", None
+    if word == "before" and child(here, "auxpass") is not None and governor.tag_ in {"VBD", "VBN"}:
+        return "fact", None  # "was beaten before being set free"
     if word in {"without", "instead", "than", "before"}:
         return ("Hypothetical" if word == "before" else "Denied"), None
     if word in {"after", "since", "despite", "following", "while", "upon", "on", "when", "over"}:
