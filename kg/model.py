@@ -187,11 +187,11 @@ class Report(Struct, frozen=True):
 
 
 class Quantity(Struct, frozen=True):
-    """A number that hangs on an event: 280 people arrested, 11 to 15 years."""
+    """A number that hangs on an event: 280 people arrested, 11 to 15 years; None is an open bound ("at least nine")."""
 
     mention: Mention
-    low: str
-    high: str
+    low: str | None
+    high: str | None
     unit: str
     of: str
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from kg.extract.clauses import prepositions
+from kg.extract.clauses import doers, is_verb, prepositions
 from kg.extract.spans import cover, mention
 from kg.extract.triggers import Trigger
 from kg.model import Quantity
@@ -28,9 +28,10 @@ def _words() -> dict[str, Any]:
         "units": frozenset(data["units"]["time"]),
         "money": data["money"],
         "terms": frozenset(data["terms"]["acts"]),
-        "counted": frozenset(data["counted"]["acts"]),
-        "at_least": frozenset(data["bounds"]["low"]),
-        "at_most": frozenset(data["bounds"]["high"]),
+        "taking_part": frozenset(data["counted"]["taking_part"]),
+        "of": data["of"],
+        "at_least": tuple(data["bounds"]["low"]),
+        "at_most": tuple(data["bounds"]["high"]),
     }
 
 
@@ -38,8 +39,9 @@ def quantities(trigger: Trigger) -> tuple[Quantity, ...]:
     """The quantities of an event, in text order."""
     found: dict[int, Quantity] = {}
     act = trigger.group.act
+    of = _words()["of"].get(act, act)
     for thing in _counted(trigger):
-        quantity = _of_phrase(thing, act)
+        quantity = _of_phrase(thing, of)
         if quantity is not None:
             found.setdefault(thing.i, quantity)
     if act in _words()["terms"]:
@@ -54,6 +56,8 @@ def quantities(trigger: Trigger) -> tuple[Quantity, ...]:
 def _counted(trigger: Trigger) -> list[Token]:
     things = list(trigger.objects)
     things.extend(_sums(trigger))
+    if trigger.group.act in _words()["taking_part"] and is_verb(trigger.frame or trigger.head):
+        things.extend(doers(trigger.frame or trigger.head))  # "some 40 people demonstrated"
     if trigger.rule.startswith("noun"):
         things.append(trigger.head)
         things.extend(pobj for prep, pobj in prepositions(trigger.head) if prep == "of")
@@ -96,10 +100,17 @@ def _of_phrase(thing: Token, of: str) -> Quantity | None:
     values = _values(tokens)
     if not values:
         return None
-    low, high = min(values), max(values)
-    unit = _unit(thing)
     tokens = sorted(tokens, key=lambda t: t.i)
-    return Quantity(mention(cover(tokens), "quantity"), _text(low), _text(high), unit, of)
+    low, high = _bounded(tokens[0], _text(min(values)), _text(max(values)))
+    return Quantity(mention(cover(tokens), "quantity"), low, high, _unit(thing), of)
+
+
+def _bounded(first: Token, low: str, high: str) -> tuple[str | None, str | None]:
+    """ "At least nine", "up to 40": one bound is open."""
+    before = f" {' '.join(t.lower_ for t in first.doc[max(first.sent.start, first.i - 3) : first.i])}"
+    if before.endswith(_words()["at_least"]):
+        return low, None
+    return (None, high) if before.endswith(_words()["at_most"]) else (low, high)
 
 
 def _is_year(token: Token, thing: Token) -> bool:
@@ -108,6 +119,8 @@ def _is_year(token: Token, thing: Token) -> bool:
 
 
 def _number_tokens(thing: Token) -> list[Token]:
+    if thing.like_num and thing.i > thing.sent.start and thing.nbor(-1).tag_ in {"NN", "NNS", "NNP", "NNPS"}:
+        return []  # "posts 542 and 543": a name
     if (thing.like_num and thing.tag_ in {"CD", "NNS", "NN"}) or thing.lower_ in _words()["vague"]:
         own = [thing, *[t for t in thing.lefts if t.dep_ in {"compound", "nummod", "quantmod"}]]
         return sorted((t for t in own if _is_number(t)), key=lambda t: t.i)
@@ -175,13 +188,16 @@ def _text(value: Decimal) -> str:
 
 
 def _unit(thing: Token) -> str:
+    """The code of a currency, the noun that is counted, "person" for people and for a number that stands alone."""
+    money = _words()["money"]
     for token in (thing, *thing.lefts):
-        if token.text in _words()["money"]:
-            return str(_words()["money"][token.text])
+        if token.text in money:
+            return str(money[token.text])
     lemma = thing.lemma_.lower()
-    if lemma in _words()["money"]:
-        return str(_words()["money"][lemma])
+    nation = next((c.text for c in thing.lefts if c.dep_ == "amod" and c.ent_type_ in {"NORP", "MONEY"} and c.text[0].isupper()), "")
+    if lemma in money:
+        return f"{nation} {lemma}" if nation else str(money[lemma])
     if thing.like_num or thing.lower_ in _words()["vague"]:
         of = next((p for prep, p in prepositions(thing) if prep == "of"), None)
-        return of.lemma_.lower() if of is not None else "people"
-    return lemma
+        lemma = of.lemma_.lower() if of is not None and of.pos_ == "NOUN" else "person"
+    return "person" if lemma in {"people", "person", "other", "more"} else lemma

@@ -392,8 +392,8 @@ def _put_quantity(scene: Scene, reading: int, quantity: Quantity) -> ox.NamedNod
     span = quantity.mention.span
     node = scene.names.node("quantity", digest("quantity", article_key(article), span.start, span.end))
     scene.say(node, "rdf:type", name("Quantity"))
-    scene.say(node, "low", decimal(quantity.low))
-    scene.say(node, "high", decimal(quantity.high))
+    scene.say(node, "low", decimal(quantity.low) if quantity.low is not None else None)
+    scene.say(node, "high", decimal(quantity.high) if quantity.high is not None else None)
     scene.say(node, "unit", plain(quantity.unit))
     scene.say(node, "of", plain(quantity.of))
     scene.say(node, "mention", put_mention(scene, reading, quantity.mention, "quantity"))
