@@ -114,6 +114,9 @@ class _Linker:
             if entry.form == "metonym" and not governs(self.doc, name):
                 self._city(name, entry.key)
                 continue
+            if _people(self.doc, name):
+                self._counted(name)
+                continue
             chain = self.chain("State", entry.key)
             chain.title = str(states()[entry.key]["name"])
             chain.country = entry.key if len(entry.key) == 2 else str(states()[entry.key].get("within", "")) or None
@@ -126,6 +129,16 @@ class _Linker:
                 else f"state-{entry.form}"
             )
             self.put(chain, name, entry.form, rule, article=whole or _plural(self.doc, name))
+
+    def _counted(self, name: Name) -> None:
+        """ "Several hundred Norlanders": so many people, not their state."""
+        entry = name.entry
+        assert entry is not None
+        text = self.doc[name.start : name.end].text
+        chain = self.chain("Group", f"people {normal(text)}")
+        chain.kind, chain.title = "Group", text
+        chain.country = entry.key if len(entry.key) == 2 else str(states()[entry.key].get("within", "")) or None
+        self.put(chain, name, "name", "people")
 
     def _city(self, name: Name, code: str) -> None:
         text = self.doc[name.start : name.end].text
@@ -423,6 +436,21 @@ def _modifies(doc: Doc, name: Name) -> bool:
     """Does the name stand before a noun that it describes?"""
     head = doc[head_of(doc, name.start, name.end)]
     return head.dep_ in {"compound", "amod", "nmod"} and head.head.i >= name.end
+
+
+def _people(doc: Doc, name: Name) -> bool:
+    """A plural for people that is counted, or of a people without a state of its own: "three Norlanders", "the Kurds"."""
+    entry, token = name.entry, doc[name.end - 1]
+    if entry is None or entry.form != "adjective" or token.tag_ not in {"NNPS", "NNS"} or _modifies(doc, name):
+        return False
+    if entry.region or any(c.dep_ in {"nummod", "quantmod"} or c.lower_ in _MANY for c in token.lefts):
+        return True
+    of = token.head
+    return token.dep_ == "pobj" and of.lower_ == "of" and (of.head.like_num or of.head.lower_ in _NUMBERS)
+
+
+_MANY = frozenset({"many", "several", "some", "most", "other", "ethnic", "few", "more", "young", "fellow", "ordinary"})
+_NUMBERS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "number", "group", "crowd", "crowds"})
 
 
 def _plural(doc: Doc, name: Name) -> bool:

@@ -20,7 +20,9 @@ for _name, _default in (("kg_entities", ()), ("kg_token_entity", None)):
         Doc.set_extension(_name, default=_default)
 
 _OUTSIDE = frozenset({"relcl", "appos", "cc", "conj", "punct", "acl", "advcl", "advmod", "mark", "parataxis", "ccomp"})
-_LATER = frozenset({"cc", "conj", "parataxis", "ccomp", "advcl", "mark"})
+_CROWDS = frozenset(
+    {"dozens", "scores", "hundreds", "thousands", "millions", "number", "group", "crowd", "crowds", "groups"}
+)
 
 
 def phrase(head: Token) -> Tokens:
@@ -73,10 +75,18 @@ def argument(head: Token, rule: str) -> Argument:
     said = mention(span, rule)
     entity = entity_of(head)
     if entity is None:
-        entity = _named_outlet(head)
+        entity = _named_outlet(head) if head.lower_ not in _CROWDS else _of_crowd(head)
     if entity is not None:
         return Argument(said, entity=entity)
     return Argument(said, label=said.text, affiliation=_affiliation(span, head))
+
+
+def _of_crowd(head: Token) -> int | None:
+    """ "Thousands of Norlanders", "a group of Norlandish miners": those who are counted."""
+    of = next((c for c in head.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+    inner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    index = entity_of(inner) if inner is not None else None
+    return index if index is not None and head.doc._.kg_entities[index].kind == "Group" else None
 
 
 def _named_outlet(head: Token) -> int | None:

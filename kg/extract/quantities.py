@@ -200,4 +200,5 @@ def _unit(thing: Token) -> str:
     if thing.like_num or thing.lower_ in _words()["vague"]:
         of = next((p for prep, p in prepositions(thing) if prep == "of"), None)
         lemma = of.lemma_.lower() if of is not None and of.pos_ == "NOUN" else "person"
-    return "person" if lemma in {"people", "person", "other", "more"} else lemma
+    named = thing.tag_ in {"NNPS", "NNP"} and thing.ent_type_ == "NORP"
+    return "person" if named or lemma in {"people", "person", "other", "more"} else lemma
