@@ -70,7 +70,8 @@ class Article(Struct, frozen=True):
 
     ``source`` is the path relative to the argument it was found under (POSIX), ``sha256`` the hash of the file's bytes
     (of the extracted text for HTML). ``segments`` cover the article in order and lie inside ``span``.
-    ``caption_dates`` are full calendar dates read in captions: evidence for dating, nothing else.
+    ``date_line`` is the date that the page itself states, also where ``date`` is given by the user; ``caption_dates`` are
+    full calendar dates read in captions, evidence for dating.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Article(Struct, frozen=True):
     outlet: Known | None = None
     authors: tuple[Known, ...] = ()
     date: Known | None = None
+    date_line: Known | None = None
     url: str | None = None
     caption_dates: tuple[Known, ...] = ()
 

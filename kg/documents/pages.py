@@ -365,6 +365,7 @@ def _article(page: Page, draft: Draft, end: int, source: str, sha256: str) -> Ar
         or known.outlet(page.text, span.start, span.end, around),
         authors=_authors(page, draft, end),
         date=date,
+        date_line=date,
         caption_dates=tuple(d for s in captions for d in known.caption_dates(page.text, s.start, s.end)),
     )
 

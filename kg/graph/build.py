@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 import pyoxigraph as ox
 
@@ -184,6 +185,10 @@ def put_article(scene: Scene, reading: int) -> None:
         say("dateBasis", name(date.basis))
         if date.span and _words(article, date):
             say("dateMention", _put_masthead(scene, reading, date, "date"))
+    for line in filter(None, (article.date_line, *article.caption_dates)):
+        dated = _put_page_date(scene, reading, line)
+        if dated is not None and date is not None and date.span is None and line.value[:10] == date.value[:10]:
+            say("dateMention", dated)
     for index, known in enumerate([article.outlet, *article.authors]):
         if known is None:
             continue
@@ -200,6 +205,22 @@ def _put_masthead(scene: Scene, reading: int, known: Known, kind: str) -> ox.Nam
     scene.say_of(reading, node, "rdf:type", name("Mention"))
     _put_place(scene, reading, node, known.span, _words(article, known))
     scene.say_of(reading, node, "rule", plain(f"page.{kind}"))
+    return node
+
+
+def _put_page_date(scene: Scene, reading: int, line: Known) -> ox.NamedNode | None:
+    """The date line of a page, or a date in a caption, as the time expression that it is; None where the text has it."""
+    assert line.span is not None
+    span, inside = line.span, _words(scene.article(reading), line)
+    told = scene.world.readings[reading].times
+    if not inside or any(t.mention.span.start < span.end and span.start < t.mention.span.end for t in told):
+        return None
+    day = datetime.fromisoformat(line.value[:10]).replace(tzinfo=UTC)
+    node = _put_masthead(scene, reading, line, "date")
+    facts = _date_facts(Dating(line.value[:10], line.value[:10], "date", day, day + timedelta(days=1, seconds=-1)))
+    for predicate, value in (("timexType", plain("DATE")), ("value", plain(line.value[:10])), *facts):
+        scene.say_of(reading, node, predicate, value)
+    scene.say_of(reading, node, "rdf:type", name("TimeExpression"))
     return node
 
 
