@@ -111,7 +111,7 @@ class Entity(Struct, frozen=True):
     ``name`` is the fullest name; ``names`` every named form; ``ref`` ties it to reference data ("country:KP",
     "geonames:1877449"); ``country`` is the ISO 3166 alpha-2 code of the state it is or belongs to, as far as the text or
     reference data say; ``member_of`` the index of another entity of the article (the ministry's state, the analyst's
-    university).
+    university), ``site`` that of the place where a facility is said to stand.
     """
 
     kind: Kind
@@ -123,6 +123,7 @@ class Entity(Struct, frozen=True):
     country: str | None = None
     gender: Literal["f", "m"] | None = None
     member_of: int | None = None
+    site: int | None = None
 
 
 class Argument(Struct, frozen=True):
@@ -281,6 +282,7 @@ class Thing(Struct, frozen=True):
     ref: str | None = None
     country: str | None = None
     member_of: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     place: Place | None = None
 
 

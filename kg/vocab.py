@@ -78,7 +78,7 @@ OBJECT_PROPERTIES: Final = (
     "about", "addressee", "addresseeMention", "affected", "affectedMention", "affiliation", "agent", "agentMention",
     "article", "asserts", "authorMention", "conditionMention", "cueMention", "dateBasis", "dateMention", "directedAt",
     "eventMode", "eventType", "factuality", "fulfilledBy", "headlineMention", "instrumentMention", "left", "location",
-    "locationMention", "memberOf", "mention", "overtakenBy", "part", "partOf", "proposes", "publisherMention",
+    "locatedIn", "locationMention", "memberOf", "mention", "overtakenBy", "part", "partOf", "proposes", "publisherMention",
     "quantity", "reportMode", "right", "sentence", "sourceKind", "speaker", "speakerMention", "target",
     "targetMention", "threatens", "verdict", "via", "viaMention", "vouchedBy", "within",
 )  # fmt: skip

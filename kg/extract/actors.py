@@ -6,6 +6,7 @@ Names are found (``names``), linked (``chains``), joined by institutions and fac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from spacy.language import Language
@@ -46,8 +47,9 @@ def read_actors(doc: Doc) -> Doc:
     inherit(doc, chains)
     chains = sorted((c for c in chains if c.places), key=lambda c: (c.first, -max(p.end for p in c.places), c.key))
     numbers = {id(chain): i for i, chain in enumerate(chains)}
-    doc._.kg_entities = tuple(_entity(doc, chain, numbers) for chain in chains)
     doc._.kg_token_entity = _tokens(chains)
+    sites = [_site(doc, chain, chains, doc._.kg_token_entity) for chain in chains]
+    doc._.kg_entities = tuple(_entity(doc, c, numbers, site) for c, site in zip(chains, sites, strict=True))
     return doc
 
 
@@ -71,7 +73,24 @@ def _which(doc: Doc, end: int) -> bool:
     return after == [",", "which"] or after[:1] == ["which"]
 
 
-def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
+_STANDS = frozenset({"in", "at", "near", "outside", "on"})
+
+
+def _site(doc: Doc, chain: Chain, chains: list[Chain], known: dict[int, int]) -> int | None:
+    """Where a facility is said to stand: "the office in Esker", "an Esker hospital"; the place told most often."""
+    if chain.kind != "Facility":
+        return None
+    votes: Counter[int] = Counter()
+    for place in chain.places:
+        for child in doc[place.head].children:
+            beside = child.dep_ in {"compound", "nmod"} and child.i < place.head
+            behind = [g for g in child.children if g.dep_ == "pobj"] if child.lower_ in _STANDS else []
+            near = [known[t.i] for t in ([child] if beside else behind) if t.i in known]
+            votes.update(i for i in near if chains[i].kind == "Location" and chains[i] is not chain)
+    return min(votes, key=lambda i: (-votes[i], i)) if votes else None
+
+
+def _entity(doc: Doc, chain: Chain, numbers: dict[int, int], site: int | None) -> Entity:
     places = _distinct(chain.places)
     mentions = tuple(EntityMention(_mention(doc, p), p.form) for p in places)
     named = [m for m in mentions if m.form in _NAMED]
@@ -87,6 +106,7 @@ def _entity(doc: Doc, chain: Chain, numbers: dict[int, int]) -> Entity:
         country=chain.country,
         gender=chain.gender,
         member_of=owner,
+        site=site,
     )
 
 

@@ -79,7 +79,11 @@ def passive(verb: Token) -> bool:
 
 def _elliptic(verb: Token) -> bool:
     """ "Homes were raided and computers seized": the auxiliary is said once."""
-    if verb.dep_ != "conj" or verb.tag_ not in {"VBN", "VBD"} or child(verb, "aux", "dobj", "ccomp", "xcomp") is not None:
+    if (
+        verb.dep_ != "conj"
+        or verb.tag_ not in {"VBN", "VBD"}
+        or child(verb, "aux", "dobj", "ccomp", "xcomp") is not None
+    ):
         return False
     return child(verb, "nsubj") is not None and child(verb.head, "auxpass") is not None
 
@@ -122,7 +126,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def _of_noun_clause(verb: Token, noun: Token, depth: int) -> list[Token]:
-    if verb.tag_ in {"VBN", "VBG"}:
+    if verb.tag_ in {"VBN", "VBG", "VBD"}:
         return spread([noun])
     owner = child(noun, "poss")  # "Seoul's plan to ..."
     if owner is not None:

@@ -54,7 +54,9 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
         same = {entity_of(t) for t in agents} - {None}
         targets = [t for t in targets if t.i not in taken and entity_of(t) not in same]
     targets = [t for t in targets if t.ent_type_ not in {"DATE", "TIME"}]
-    places = [t for t in _places(trigger, affected) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}]
+    places = [
+        t for t in _places(trigger, affected) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}
+    ]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
 
@@ -189,6 +191,8 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
                 targets.extend(owner(thing))
     if group.patient == "dative":
         targets = _recipients(verb, objects) or [t for t in targets if _recipient(t)]
+    if not targets and group.type == "ACCUSE":  # "condemned the action by Norland on the coast of Esker"
+        targets = [a for t in objects for a in _actors(by_phrase(t))]
     if not targets:
         targets = _by_preposition(verb, objects, agents, group.where)
     if not targets:
@@ -268,7 +272,7 @@ def _by_preposition(verb: Token, objects: list[Token], agents: list[Token], wher
 
 
 def _sides(pobj: Token, prep: str) -> list[Token]:
-    if pobj.ent_type_ in {"DATE", "TIME"}:
+    if pobj.ent_type_ in {"DATE", "TIME"} or pobj.lower_ in {"example", "instance"}:
         return []
     found = _actors([pobj])
     if found:
@@ -331,7 +335,11 @@ def _in_clause(
     subject = [t for t in _actors(grammatical_subjects(verb)) if _other(t, taken)] if clause.dep_ == "ccomp" else []
     threat = trigger.group.type == "THREATEN"
     doing = complement is not None and complement.group.type in load().words["sides.hostile"]
-    if subject and not threat and not (doing and complement is not None and set(subject) <= set(roles(complement).agents)):
+    if (
+        subject
+        and not threat
+        and not (doing and complement is not None and set(subject) <= set(roles(complement).agents))
+    ):
         return subject
     things = done_to(verb)
     direct = [t for t in _actors(things) if _other(t, taken)]

@@ -161,6 +161,8 @@ def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
             continue
         report = made.get(item.statement, reports[item.statement])
         meant = item.trigger.group.type in _FORCEFUL and item.trigger.rule != "verb:intent"
+        harmless = item.trigger.group.act == "ban" and not (item.roles.targets or item.roles.affected)
+        meant = meant and not harmless  # "it would ban the balloons": a measure, against nobody
         if not (meant and _official(report) and _own(item, report) and _main(item.trigger, report)):
             continue
         if report.event_type is None:
@@ -174,7 +176,9 @@ def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
 
 def _official(report: Report) -> bool:
     """Whether a statement may threaten: made by somebody who can act, of what is still to come."""
-    return report.type in {"Announcement", "Promise", "Claim", "Warning", "Threat"} and report.source_kind in _MAY_THREATEN
+    return (
+        report.type in {"Announcement", "Promise", "Claim", "Warning", "Threat"} and report.source_kind in _MAY_THREATEN
+    )
 
 
 def _as_threatened(item: Found, reports: tuple[Report, ...]) -> Found:

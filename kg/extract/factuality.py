@@ -292,7 +292,7 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
 
 
 def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple[str, Token | None]:
-    finite = child(here, "mark") is None and here.tag_ in {"VBD", "VBZ", "VBP"}  # no content: a slip of the parser
+    finite = child(here, "mark") is None and _inflected(here)  # no content: a slip of the parser
     bare = here.tag_ in {"VBN", "VBG"} and child(here, "aux", "mark", "nsubj", "nsubjpass") is None
     if not infinitive and (bare or finite):
         value = _of_noun(noun, tables)
@@ -306,6 +306,12 @@ def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple
     if negated(noun) or (noun.dep_ in {"dobj", "attr"} and is_verb(noun.head) and negated(noun.head)):
         return ("Denied" if profile.value == "Planned" else "Hypothetical"), None  # "has no plan to attack"
     return profile.value, None
+
+
+def _inflected(verb: Token) -> bool:
+    """A finite verb, by its own form or its auxiliary's."""
+    forms = {"VBD", "VBZ", "VBP"}
+    return verb.tag_ in forms or any(c.dep_ in {"aux", "auxpass"} and c.tag_ in forms for c in verb.children)
 
 
 def _of_adverbial(here: Token, head: Token, infinitive: bool) -> tuple[str, Token | None]:
@@ -334,6 +340,8 @@ def _of_complement(here: Token, head: Token, infinitive: bool, tables: Tables) -
         return (adjective.negated if negated(verb) or negated(head) else adjective.value), None
     if here.dep_ in {"csubj", "csubjpass", "nsubj"}:
         return ("Hypothetical" if infinitive else "fact"), None
+    if here.dep_ == "ccomp" and _inflected(here) and child(here, "mark", "nsubj", "nsubjpass", "csubj", "expl") is None:
+        return "fact", head  # no clause of its own: a slip of the parser
     if here.dep_ == "ccomp" and not infinitive and here.tag_ not in {"VBG"}:
         return _of_content(here, head, tables)
     if infinitive and head.lemma_ == "go":

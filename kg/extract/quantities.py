@@ -194,7 +194,8 @@ def _unit(thing: Token) -> str:
         if token.text in money:
             return str(money[token.text])
     lemma = thing.lemma_.lower()
-    nation = next((c.text for c in thing.lefts if c.dep_ == "amod" and c.ent_type_ in {"NORP", "MONEY"} and c.text[0].isupper()), "")
+    adjectives = (c for c in thing.lefts if c.dep_ == "amod" and c.ent_type_ in {"NORP", "MONEY"})
+    nation = next((c.text for c in adjectives if c.text[0].isupper()), "")
     if lemma in money:
         return f"{nation} {lemma}" if nation else str(money[lemma])
     if thing.like_num or thing.lower_ in _words()["vague"]:

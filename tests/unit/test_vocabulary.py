@@ -99,7 +99,7 @@ Article Mention Sentence Report TimeExpression Actor Person Organization State G
 Statement Threat Warning Demand Condemnation Promise Announcement Confirmation Denial Assessment Regret Claim Event
 Quantity Judgement
 article start end text sentence rule sha256 dateBasis dateMention authorMention publisherMention mention
-role memberOf within iso3166 sourceKind speaker speakerLabel affiliation addressee directedAt affected condition about
+role memberOf locatedIn within iso3166 sourceKind speaker speakerLabel affiliation addressee directedAt affected condition about
 asserts proposes threatens part speakerMention cueMention addresseeMention reportMode via
 eventType eventMode cameo agent target instrument location partOf agentMention targetMention affectedMention
 locationMention factuality vouchedBy fulfilledBy overtakenBy quantity low high unit of date earliest latest timexType
