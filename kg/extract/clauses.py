@@ -170,6 +170,8 @@ def _after_preposition(prep: Token, depth: int) -> list[Token]:
             return spread(objects)
         return grammatical_subjects(governor, depth + 1)
     if governor.dep_ in {"dobj", "attr"} and is_verb(governor.head):
+        if prep.lower_ == "of" and governor.head.lemma_ in load().words["roles.charging"]:
+            return spread([governor])  # "accused the gang of kidnapping him"
         return grammatical_subjects(governor.head, depth + 1)
     step = governor.head  # "cut the lines as a first step towards closing"
     if governor.dep_ == "pobj" and step.lower_ == "as" and is_verb(step.head):

@@ -75,7 +75,8 @@ class Events:
         triggers = find(doc)
         doc._.kg_reports = _directed(doc, triggers)
         found = _collect(doc, triggers)
-        doc._.kg_reports, found = _threats(tuple(doc._.kg_reports), found)
+        doc._.kg_reports, found = _one_act(tuple(doc._.kg_reports), found)
+        doc._.kg_reports, found = _threats(doc._.kg_reports, found)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
         doc._.kg_events = tuple(events)
@@ -153,6 +154,25 @@ def _said_already(item: Found, reports: tuple[Report, ...]) -> bool:
     return report.event_type is not None
 
 
+def _one_act(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Report, ...], list[Found]]:
+    """An act of speech that a statement and an event tell alike ("pledged", "vowed") is the statement, with its type."""
+    if not found:
+        return reports, found
+    told = {i: k for k, r in enumerate(reports) if r.event_type is None for i in _cue_tokens(found[0].trigger.head.doc, r)}
+    made = dict(enumerate(reports))
+    kept: list[Found] = []
+    for item in found:
+        index = told.get(item.trigger.head.i)
+        if index is None or item.factuality != "Actual" or item.trigger.group.type not in _SOCIAL:
+            kept.append(item)
+            continue
+        report, kind = made[index], item.trigger.group.type
+        against = report.directed_at or _arguments(item.roles.targets, item.trigger.rule, hit=True)
+        type_ = "Threat" if kind == "THREATEN" and report.type != "Warning" else report.type
+        made[index] = replace(report, type=type_, event_type=kind, directed_at=against)
+    return tuple(made[k] for k in sorted(made)), kept
+
+
 def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Report, ...], list[Found]]:
     """An official who tells what the own side will do to another threatens: one act, one node, and no intent beside it."""
     made: dict[int, Report] = {}
@@ -195,14 +215,15 @@ def _as_threatened(item: Found, reports: tuple[Report, ...]) -> Found:
 
 def _coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:
     """Token positions of the cues that a statement codes as an act already."""
+    return frozenset(i for report in reports if report.event_type is not None for i in _cue_tokens(doc, report))
+
+
+def _cue_tokens(doc: Doc, report: Report) -> list[int]:
+    if report.cue is None:
+        return []
     shift = doc._.kg_offset
-    positions: set[int] = set()
-    for report in reports:
-        if report.cue is None or report.event_type is None:
-            continue
-        span = doc.char_span(report.cue.span.start - shift, report.cue.span.end - shift, alignment_mode="expand")
-        positions.update(t.i for t in span or ())
-    return frozenset(positions)
+    span = doc.char_span(report.cue.span.start - shift, report.cue.span.end - shift, alignment_mode="expand")
+    return [t.i for t in span or ()]
 
 
 def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
@@ -403,9 +424,9 @@ def _complement(trigger: Trigger, by_head: dict[int, Trigger]) -> Trigger | None
 
 
 def _settled(trigger: Trigger, complement: Trigger | None) -> Trigger:
-    """A vow to do good is a promise, an agreement to do harm stays an agreement."""
-    good = complement is not None and complement.group.type in load().words["sides.cooperative"]
-    if trigger.group.act == "vow" and good:
+    """A vow that is to harm nobody is a promise, an agreement to do harm stays an agreement."""
+    harmful = complement is not None and complement.group.type in load().words["sides.hostile"]
+    if trigger.group.act == "vow" and not harmful:
         promise = replace(trigger.group, type="AGREE", act="promise", cameo="030")
         return replace(trigger, group=promise)
     return trigger
@@ -551,9 +572,17 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
+    if report.event_type == "ACCUSE" and value == "Hypothetical" and _charged(item.trigger) and _main(item.trigger, report):
+        return "Actual"  # so says who accuses
     if report.type == "Denial" and value in {"Actual", "Planned"} and _main(item.trigger, report):
         return "Actual" if _took_part(item.trigger.head) else "Denied"
     return value
+
+
+def _charged(trigger: Trigger) -> bool:
+    """ "Accused them of bombing the town": told of as done, by whoever accuses."""
+    verb = trigger.frame or trigger.head
+    return verb.tag_ == "VBG" and verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for"} and not negated(verb)
 
 
 def _took_part(noun: Token) -> bool:

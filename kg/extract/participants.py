@@ -33,6 +33,8 @@ def phrase(head: Token) -> Tokens:
             continue
         if child.dep_ == "punct" and child.text != "-":
             continue
+        if child.dep_ == "prep" and any(c.dep_ == "pcomp" for c in child.children):
+            continue  # "accused the gang of kidnapping him"
         kept.extend(child.subtree)
     return cover(kept)
 
