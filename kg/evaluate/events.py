@@ -21,7 +21,7 @@ _TOLD = """SELECT ?v ?f ?b ?e ?k WHERE { ?v a kg:Event ; kg:mention ?m .
 _SPOKEN = """SELECT ?v ?f ?b ?e WHERE { ?v kg:eventType ?t ; kg:mention/kg:cueMention ?m .
 ?m kg:article/dcterms:source ?f ; kg:start ?b ; kg:end ?e }"""
 
-_UNREAL = frozenset({"threatened", "planned", "hypothetical", "denied"})
+UNREAL = frozenset({"threatened", "planned", "hypothetical", "denied"})
 _ACTUAL = "ACTUAL"
 _MARGIN = 5  # code points by which a mention may leave the clause of its gold trigger
 
@@ -187,15 +187,15 @@ class Happened:
         """Whether something threatened, planned, hypothetical or denied is told as a fact, by mention or node."""
         node = self.nodes[hit.node]
         everywhere = {local_name(value) for value in node.values["factuality"]}
-        return hit.mention.factuality in _UNREAL and _ACTUAL in node.told_as(hit.telling) | everywhere
+        return hit.mention.factuality in UNREAL and _ACTUAL in node.told_as(hit.telling) | everywhere
 
 
 def match(pages: Pages, known: Known) -> Happened:
     """Match event mentions: a trigger overlaps, and the mention is at most the clause of the gold one."""
-    return Happened(pages, known, _nodes(pages.facts, pages.documents))
+    return Happened(pages, known, nodes(pages.facts, pages.documents))
 
 
-def _nodes(facts: Facts, documents: frozenset[str]) -> dict[str, Node]:
+def nodes(facts: Facts, documents: frozenset[str]) -> dict[str, Node]:
     """Events with their triggers, and statements that are political acts with their cues."""
     found: dict[str, Node] = {}
     for query in (_TOLD, _SPOKEN):
@@ -236,7 +236,7 @@ def _dated(hit: Hit) -> bool:
 
 def score(happened: Happened) -> Scores:
     """Recall and precision of mentions, B³ of events, accuracy of what is said of them."""
-    clear, unreal = happened.clear, [hit for hit in happened.clear if hit.mention.factuality in _UNREAL]
+    clear, unreal = happened.clear, [hit for hit in happened.clear if hit.mention.factuality in UNREAL]
     wanted = sum(event.clear for event, _ in happened.wanted)
     debatable = len(happened.hits) - len(clear)
     invented = {hit.node for hit in clear if not hit.event.agents and happened.nodes[hit.node].values["agent"]}

@@ -21,6 +21,7 @@ class Format(Enum):
     ATTRIBUTIONS = "attributed statements (attributions with source_spans and content_spans)"
     CODED_EVENTS = "coded events (root, source, target; or events with a code)"
     TIMES = "time expressions (timexes with span and value)"
+    EVENT_MENTIONS = "event mentions (event_mentions with trigger, type, factuality)"
     COREFERENCE = "entity coreference (mentions with span and cluster)"
 
 
@@ -197,6 +198,25 @@ class TimeRecord(Struct, frozen=True):
     timexes: list[Timex]
 
 
+class ToldEvent(Struct, frozen=True):
+    """One mention of an event: its trigger, PLOVER type, factuality, and for each side the spans that name it."""
+
+    trigger: tuple[int, int]
+    type: str
+    factuality: str
+    alt: list[str] = []
+    agents: list[list[tuple[int, int]]] = []
+    targets: list[list[tuple[int, int]]] = []
+
+
+class EventRecord(Struct, frozen=True):
+    """A document with all its event mentions."""
+
+    id: str
+    text: str
+    event_mentions: list[ToldEvent]
+
+
 class ClusterMention(Struct, frozen=True):
     """A mention and the thing it stands for; ``name`` is what the annotators call that thing."""
 
@@ -249,6 +269,8 @@ def _detect_record(record: dict[str, Any]) -> Format | None:
         return Format.ATTRIBUTIONS
     if "timexes" in keys:
         return Format.TIMES
+    if "event_mentions" in keys:
+        return Format.EVENT_MENTIONS
     if {"root", "source", "target"} <= keys or "events" in keys:
         return Format.CODED_EVENTS
     if "mentions" in keys:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kg.evaluate import coded_events, coreference, quotations, spans, times
+from kg.evaluate import coded_events, coreference, event_mentions, quotations, spans, times
 from kg.evaluate.facts import Facts
-from kg.evaluate.gold import AttributionRecord, CoreferenceRecord, Format, TimeRecord, raw_records, records
+from kg.evaluate.gold import (
+    AttributionRecord,
+    CoreferenceRecord,
+    EventRecord,
+    Format,
+    TimeRecord,
+    raw_records,
+    records,
+)
 from kg.evaluate.scores import Scores
 
 
@@ -27,6 +35,10 @@ def _coded_events(path: Path, facts: Facts) -> list[Scores]:
     return [coded_events.score(coded_events.sentences(raw_records(path)), facts)]
 
 
+def _event_mentions(path: Path, facts: Facts) -> list[Scores]:
+    return [event_mentions.score(records(path, EventRecord), facts)]
+
+
 def _times(path: Path, facts: Facts) -> list[Scores]:
     return [times.score(records(path, TimeRecord), facts)]
 
@@ -38,6 +50,7 @@ def _coreference(path: Path, facts: Facts) -> list[Scores]:
 _SCORERS: Mapping[Format, Callable[[Path, Facts], list[Scores]]] = {
     Format.ATTRIBUTIONS: _quotations,
     Format.CODED_EVENTS: _coded_events,
+    Format.EVENT_MENTIONS: _event_mentions,
     Format.TIMES: _times,
     Format.COREFERENCE: _coreference,
 }
