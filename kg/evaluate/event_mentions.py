@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.evaluate.events import UNREAL, Node, Telling, nodes
-from kg.evaluate.facts import Facts, Place
+from kg.evaluate.facts import Facts, Place, document_key, number, text
 from kg.evaluate.gold import EventRecord, ToldEvent
 from kg.evaluate.matching import f1, harmonic, mean, overlaps, span_overlap
 from kg.evaluate.scores import Finding, Scores, Value, rounded
+
+
+_PHRASES = """SELECT ?f ?b ?e ?pb ?pe WHERE {{ ?m {role} ?p ; kg:article/dcterms:source ?f ; kg:start ?b ; kg:end ?e .
+?p kg:start ?pb ; kg:end ?pe }}"""
 
 
 class Match(NamedTuple):
@@ -63,9 +67,8 @@ def _match(
 def _measures(matches: list[Match], given: int, wanted: int, facts: Facts) -> dict[str, Value]:
     found = f1(len(matches), given, wanted)
     unreal = [match for match in matches if match.gold.factuality in UNREAL]
-    places = _by_document(facts)
-    agents = [_sides(match, "agent", match.gold.agents, places) for match in matches if match.gold.agents]
-    targets = [_sides(match, "target", match.gold.targets, places) for match in matches if match.gold.targets]
+    agents = _Sides(facts, "agent", "kg:agentMention")
+    targets = _Sides(facts, "target", "kg:targetMention|kg:affectedMention")
     return {
         "event_mentions_gold": wanted,
         "event_mentions_pred": given,
@@ -73,8 +76,8 @@ def _measures(matches: list[Match], given: int, wanted: int, facts: Facts) -> di
         "event_mention_r": rounded(found.recall),
         "event_mention_f1": rounded(found.f1),
         "event_type_acc": rounded(mean([_right(match.node, match.gold) for match in matches])),
-        "event_agent_f1": rounded(mean(agents)),
-        "event_target_f1": rounded(mean(targets)),
+        "event_agent_f1": rounded(mean([agents.right(m, m.gold.agents) for m in matches if m.gold.agents])),
+        "event_target_f1": rounded(mean([targets.right(m, m.gold.targets) for m in matches if m.gold.targets])),
         "event_fact_acc": rounded(mean([_factual(match) for match in matches])),
         "event_fact_acc_unreal": rounded(mean([_factual(match) for match in unreal])),
         "event_unreal_told_as_actual": sum("ACTUAL" in match.node.told_as(match.telling) for match in unreal),
@@ -89,22 +92,31 @@ def _factual(match: Match) -> bool:
     return match.node.told_as(match.telling) == {match.gold.factuality.upper()}
 
 
-def _by_document(facts: Facts) -> dict[tuple[str, str], list[Place]]:
-    """The places of every thing in every document."""
-    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for thing, places in facts.mentions.items():
-        for place in places:
-            found[thing, place.document].append(place)
-    return found
+class _Sides:
+    """The sides that events are given in one role: actors, and the phrases of those that are none."""
 
+    def __init__(self, facts: Facts, role: str, evidence: str) -> None:
+        self.role = role
+        self.places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+        for thing, places in facts.mentions.items():
+            for place in places:
+                self.places[thing, place.document].append(place)
+        self.phrases: dict[tuple[str, int, int], list[Place]] = defaultdict(list)
+        for row in facts.rows(_PHRASES.format(role=evidence)):
+            document = document_key(text(row, "f"))
+            phrase = Place(document, number(row, "pb"), number(row, "pe"), "")
+            self.phrases[document, number(row, "b"), number(row, "e")].append(phrase)
 
-def _sides(match: Match, role: str, wanted: list[list[tuple[int, int]]], places: dict[tuple[str, str], list[Place]]) -> float:
-    """F1 of the sides that the event is given; a gold side is the list of the places where the text names it."""
-    given = [places.get((iri, _key(match.record)), []) for iri in sorted(match.node.values[role])]
-    right = [[_names(there, spans) for spans in wanted] for there in given if there]
-    precision = mean([any(row) for row in right])
-    recall = mean([any(row[k] for row in right) for k in range(len(wanted))])
-    return harmonic(precision, recall)
+    def right(self, match: Match, wanted: list[list[tuple[int, int]]]) -> float:
+        """F1 against gold; a gold side is the list of the places where the text names it."""
+        document = _key(match.record)
+        given = [self.places.get((iri, document), []) for iri in sorted(match.node.values[self.role])]
+        given = [places for places in given if places]
+        told = self.phrases.get((document, match.telling.start, match.telling.end), [])
+        right = [[_names(places, spans) for spans in wanted] for places in given or [[phrase] for phrase in told]]
+        precision = mean([any(row) for row in right])
+        recall = mean([any(row[k] for row in right) for k in range(len(wanted))])
+        return harmonic(precision, recall)
 
 
 def _names(places: Sequence[Place], spans: Sequence[tuple[int, int]]) -> bool:
