@@ -41,7 +41,7 @@ _SIDES = frozenset({"Person", "Organization", "State", "Group", "NewsOutlet", "L
 _BODIES = frozenset({"Organization", "State", "NewsOutlet"})
 _FORCEFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 _MAY_THREATEN = frozenset({"NamedOfficial", "UnnamedOfficial", "Organisation", "Document"})
-_QUIET = ("plan", "inten", "prepar", "aim", "decid")  # told by others, not uttered as a threat
+_QUIET = ("plan", "inten", "prepar", "aim", "deci", "polic", "effort", "bid")  # told by others, not uttered as a threat
 _PROPOSING = frozenset({"Threat", "Warning", "Demand", "Promise", "Announcement"})
 
 
@@ -234,6 +234,8 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
         return None
     if _question(trigger) or _collision(trigger) or _hustings(trigger) or _press(trigger):
         return None
+    if _habit(trigger) or _fiction(trigger):
+        return None
     trigger = _settled(trigger, complement)
     given = roles(trigger, complement)
     if not _worth(trigger, given) or _aside(trigger, given, by_head):
@@ -241,6 +243,8 @@ def _read(trigger: Trigger, by_head: dict[int, Trigger]) -> Found | None:
     inner = trigger.head.head  # "threatening noises", read as a verb and its object
     within = inner.i != trigger.head.i and any(t.i == inner.i for t in trigger.tokens)
     status = factuality(inner) if within else factuality(trigger.head, _carrier(trigger))
+    if status == "Hypothetical" and _example(trigger, given):
+        return None
     return Found(trigger, given, status, None, complement)
 
 
@@ -339,6 +343,33 @@ def _foreseen(trigger: Trigger, by_head: dict[int, Trigger]) -> bool:
     return not any(t.i in by_head and by_head[t.i].group.type in hostile for t in clause.subtree)
 
 
+def _habit(trigger: Trigger) -> bool:
+    """General truths: "such attacks are rare", "mediators usually meet both sides"."""
+    head, words = trigger.head, load().words
+    if is_verb(head):
+        often = any(c.dep_ == "advmod" and c.lower_ in words["plain.habits"] for c in head.children)
+        return (often and head.tag_ in {"VBP", "VBZ"}) or (head.dep_ == "xcomp" and head.head.lemma_ == "tend")
+    verb = head.head
+    general = head.tag_ == "NNS" and not any(c.lower_ in words["roles.definite"] or c.dep_ == "poss" for c in head.lefts)
+    stated = verb.lemma_ == "be" and verb.tag_ in {"VBP", "VBZ"} and child(verb, "acomp") is not None
+    return general and head.dep_ == "nsubj" and stated
+
+
+def _fiction(trigger: Trigger) -> bool:
+    """What a play or novel tells, in the present tense."""
+    verb = trigger.frame or trigger.head
+    return verb.tag_ == "VBZ" and any(t.lower_ in load().words["plain.fiction"] for t in verb.sent)
+
+
+def _example(trigger: Trigger, given: Roles) -> bool:
+    """ "A strike on a dam could flood the valley": anybody's, nowhere."""
+    head = trigger.head
+    named = [t for t in (*given.agents, *given.targets, *given.affected, *given.places) if entity_of(t) is not None]
+    anyone = any(c.lower_ in {"a", "an", "any"} for c in head.lefts)
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.head.children)
+    return trigger.rule.startswith("noun") and head.dep_ == "nsubj" and modal and anyone and not named
+
+
 def _press(trigger: Trigger) -> bool:
     """A press conference is no meeting of sides."""
     if trigger.group.act != "meet":
@@ -417,7 +448,9 @@ def _complement(trigger: Trigger, by_head: dict[int, Trigger]) -> Trigger | None
     verb = trigger.frame or trigger.head
     for source in dict.fromkeys((verb, trigger.head)):
         for clause in source.children:
-            below = clause.dep_ in {"xcomp", "ccomp", "acl", "dobj"} and clause.i > source.i
+            meant = clause.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children)
+            meant = meant and child(source, "dobj", "xcomp", "ccomp") is None  # "sworn to fight", read as a purpose
+            below = (meant or clause.dep_ in {"xcomp", "ccomp", "acl", "dobj"}) and clause.i > source.i
             if below and clause.i in by_head and clause.i != trigger.head.i:
                 return by_head[clause.i]
     return None
@@ -567,6 +600,7 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
         value in {"Planned", "Hypothetical"}
         and _verbal(item)
         and item.trigger.group.type in _VIOLENT
+        and not any(negated(t) for t in item.trigger.head.ancestors if is_verb(t))
         and _own(item, report)
     ):
         return "Threatened"

@@ -122,17 +122,26 @@ def negated(token: Token) -> bool:
     """A negation of this very word: "did not", "never", "no attack", "neither side attacked"."""
     negators = load().words["negators.words"]
     for other in token.children:
-        if other.dep_ in {"neg", "det", "advmod", "preconj", "cc"} and other.lower_ in negators:
-            following = other.nbor(1).lower_ if other.i + 1 < len(other.doc) else ""
-            if following != "only":
-                return True
+        if other.dep_ in {"neg", "det", "advmod", "preconj", "cc"} and other.lower_ in negators and _reaches(other):
+            return True
     if is_verb(token):
         for subject in token.children:
             if subject.dep_ in {"nsubj", "nsubjpass"} and (subject.lower_ in negators or _no(subject, negators)):
                 return True
-            if subject.dep_ == "dobj" and subject.lower_ in {"nothing", "nobody", "none"}:
-                return True
+            if subject.dep_ == "dobj" and (subject.lower_ in {"nothing", "nobody", "none"} or _no(subject, negators)):
+                return True  # "released no prisoners"
     return False
+
+
+def _reaches(word: Token) -> bool:
+    """Whether a negation is of the clause: not "not only", "soldiers, not policemen, shot", "hardly had they signed when"."""
+    doc = word.doc
+    after = doc[word.i + 1] if word.i + 1 < len(doc) else word
+    if after.lower_ in {"only", "just", "merely", "simply", "until"}:
+        return False
+    if word.i and doc[word.i - 1].text == "," and after.pos_ in {"NOUN", "PROPN", "DET"}:
+        return False
+    return not (word.is_sent_start and word.lower_ in {"hardly", "scarcely", "barely"} and after.lower_ == "had")
 
 
 def _no(subject: Token, negators: frozenset[str]) -> bool:
@@ -227,6 +236,8 @@ def _headline_future(verb: Token) -> bool:
 
 def _of_noun(noun: Token, tables: Tables) -> str:
     """Determiners and adjectives: "any attack", "the planned visit", "no talks"."""
+    if any(left.dep_ == "poss" and _coming(left) for left in noun.lefts):
+        return "Planned"  # "next week's summit"
     for left in noun.children:
         if left.i > noun.i or left.dep_ not in {"det", "amod", "neg", "compound", "advmod", "nmod"}:
             continue
@@ -237,6 +248,10 @@ def _of_noun(noun: Token, tables: Tables) -> str:
                     continue
                 return value
     return "fact"
+
+
+def _coming(time: Token) -> bool:
+    return time.lower_ == "tomorrow" or (time.ent_type_ == "DATE" and any(c.lower_ == "next" for c in time.lefts))
 
 
 def _seen(noun: Token) -> bool:
@@ -300,6 +315,10 @@ def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple
     above = _lookup(noun.head, tables) if noun.dep_ == "dobj" and is_verb(noun.head) else None
     if above is not None and above.name == "denial" and not infinitive:
         return "Denied", None  # "dismissed reports that they had fired"
+    if noun.dep_ == "dobj" and is_verb(noun.head) and noun.head.lemma_ in tables.words["light.dropping"]:
+        return "Denied", None  # "dropped a plan to expel them"
+    if noun.dep_ == "nsubj" and any(c.dep_ == "acomp" and c.lower_ in tables.words["adjectives.untrue"] for c in noun.head.children):
+        return "Denied", None  # "the claim that they shelled it is false"
     profile = tables.nouns.get(noun.lemma_)
     if profile is None:
         return "Hypothetical", None
@@ -461,10 +480,9 @@ def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tupl
             return "fact", None
         return ("fact", verb) if verb.lemma_ in events().words["happen.verbs"] else ("fact", None)
     profile = _lookup(verb, tables)
-    if profile is None or verb.lemma_ in tables.presupposing:
-        if _definite(here) or verb.lemma_ in tables.presupposing:
-            return "fact", None
-        return "fact", verb
+    told = verb.lemma_ in tables.presupposing and not (verb.lemma_ == "face" and verb.tag_ not in {"VBD", "VBN"})
+    if profile is None or told:
+        return "fact", (None if _definite(here) or told else verb)
     speech = events().words["plain.speech"]
     if (
         profile.value == "Denied"

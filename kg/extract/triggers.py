@@ -292,7 +292,7 @@ def _near(token: Token) -> Iterator[Token]:
 def _object_fits(token: Token, group: Group, objects: list[Token], beside: str | None) -> bool:
     lemma = lemma_of(token)
     excluded = group.exclude_object.get(f"{lemma} {beside}" if beside else lemma, frozenset())
-    if excluded == ANY and child(token, "ccomp") is not None:
+    if ("!that" in excluded or excluded == ANY) and child(token, "ccomp") is not None:
         return False  # "demonstrated that it can"
     if group.commit and child(token, "xcomp", "ccomp", "advcl") is None:
         return False
@@ -315,6 +315,13 @@ def _object_fits(token: Token, group: Group, objects: list[Token], beside: str |
     return not group.object or any(fits(thing, group.object) for thing in objects)
 
 
+def _named_after(subject: Token, words: frozenset[str]) -> bool:
+    """By the noun itself, or by the one before a name: "Hurricane Delia", "gas explosion"."""
+    before = {t.lemma_.lower() for t in subject.lefts if t.dep_ in {"compound", "nmod"}}
+    lemma = subject.lemma_.lower()
+    return lemma in words or bool(before & words) or any(f"{t} {lemma}" in words for t in before)
+
+
 def _subject_fits(token: Token, group: Group) -> bool:
     if group.active_only and passive(token):
         return False
@@ -323,7 +330,7 @@ def _subject_fits(token: Token, group: Group) -> bool:
     subjects = [] if passive(token) else grammatical_subjects(token)
     if group.strict_subject:
         return any(fits(s, group.subject) for s in grammatical_subjects(token))
-    if group.not_subject and any(s.lemma_.lower() in group.not_subject for s in subjects):
+    if group.not_subject and any(_named_after(s, group.not_subject) for s in subjects):
         return False
     if not group.subject or not subjects or passive(token):
         return True
@@ -377,6 +384,9 @@ def _noun_fits(token: Token, noun: Noun) -> bool:
     modifiers = {t.lemma_.lower() for t in token.lefts if t.dep_ in {"compound", "amod", "nmod"}}
     if group.not_with & modifiers:
         return False
+    on = [pobj for prep, pobj in prepositions(token) if prep in {"on", "against"}]
+    if group.not_of and any(fits(thing, group.not_of) for thing in on):
+        return False  # "an attack on inflation"
     of = [pobj for prep, pobj in prepositions(token) if prep == "of"]
     of.extend(t for t in token.lefts if t.dep_ in {"poss", "compound"})
     if group.of and not any(fits(thing, group.of) for thing in of):

@@ -187,6 +187,14 @@ def test_a_conditional_pronoun_takes_up_the_condition(nlp: Language) -> None:
         "Norair has demonstrated that it can build clean cars.",
         "Senator Ana Ruiz, who hails from the same town, was absent.",
         "If the president fires the special counsel, prices will fall.",
+        "Such attacks are rare in this part of Freedonia.",
+        "Good mediators usually meet both parties separately.",
+        "A bomb attack on a dam of this size could flood three valleys.",
+        "The central bank stepped up its attack on inflation.",
+        "A gas explosion destroyed a bakery and injured three people.",
+        "Hurricane Delia hit the coast and killed nine people.",
+        "The play ends when the king's brother stabs him and seizes the crown.",
+        "Forecasters warned that rising water threatened the village.",
     ],
 )
 def test_figures_of_speech_and_questions_are_no_acts(nlp: Language, text: str) -> None:
@@ -218,3 +226,106 @@ def test_an_attack_on_a_day_is_an_assault(nlp: Language) -> None:
     reading = read(nlp, "The rebels attacked Esker on Monday.")
     assert [e.type for e in reading.events] == ["ASSAULT"]
     assert reading.reports == ()
+
+
+def sides(reading: Reading, act: str, role: str) -> list[str]:
+    """The names of the actors that an event of this act is given, its phrases where they are none."""
+    event = next(e for e in reading.events if e.lemma == act)
+    return [reading.entities[a.entity].name if a.entity is not None else a.mention.text for a in getattr(event, role)]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agents", "targets"),
+    [
+        ("The French rebels attacked Darfur refugees.", "attack", ["French rebels"], ["Darfur refugees"]),
+        ("Hezbollah guerrillas shot two Israeli soldiers.", "shoot", ["Hezbollah"], ["Israeli soldiers"]),
+        ("Rebels in Chad attacked the French army.", "attack", ["Rebels in Chad"], ["French army"]),
+        ("Thousands of Nigerians demonstrated in Lagos.", "protest", ["Nigerians"], []),
+        ("French and Italian officials met in Vienna.", "meet", ["France", "Italy"], ["France", "Italy"]),
+        ("Libya negotiated with the president of Chad.", "meet", ["Libya"], ["Chad"]),
+        ("France condemned the raid by Chad on Libya.", "attack", ["Chad"], ["Libya"]),
+    ],
+)
+def test_sides_are_the_narrowest_actors_that_are_named(
+    nlp: Language, text: str, act: str, agents: list[str], targets: list[str]
+) -> None:
+    reading = read(nlp, text)
+    assert sides(reading, act, "agents") == agents
+    assert sides(reading, act, "targets") == targets
+
+
+def test_whose_raid_it_was_killed(nlp: Language) -> None:
+    for text in ("A French raid killed nine villagers.", "Nine villagers were killed in a French raid."):
+        assert sides(read(nlp, text), "kill", "agents") == ["France"]
+    assert sides(read(nlp, "Nine villagers were killed in clashes between France and Chad."), "kill", "agents") == []
+
+
+def test_who_is_asked_is_the_target_of_a_demand(nlp: Language) -> None:
+    report = read(nlp, "France demanded that Chad release the prisoners.").reports[0]
+    assert [a.mention.text for a in report.directed_at] == ["Chad"]
+
+
+def test_a_threat_is_against_those_whom_its_condition_names(nlp: Language) -> None:
+    report = read(nlp, "Russia threatened to halt the talks if France goes ahead with the plan.").reports[0]
+    assert [a.mention.text for a in report.directed_at] == ["France"]
+
+
+def test_receiving_is_done_by_who_gives(nlp: Language) -> None:
+    reading = read(nlp, "Chad will receive a loan of 5 million euros from France.")
+    assert (sides(reading, "give aid", "agents"), sides(reading, "give aid", "targets")) == (["France"], ["Chad"])
+
+
+def test_what_a_passive_keeps_is_its_object(nlp: Language) -> None:
+    reading = read(nlp, "Two Libyan pilots were granted asylum by France.")
+    assert sides(reading, "give asylum", "agents") == ["France"]
+    assert sides(reading, "give asylum", "targets") == ["Two Libyan pilots"]
+
+
+def test_a_headline_leaves_the_auxiliary_out(nlp: Language) -> None:
+    event = told(nlp, "Three editors arrested in Paris", "arrest")
+    assert (event.agents, texts(event.targets)) == ((), ["Three editors"])
+
+
+def test_a_dateline_is_no_side(nlp: Language) -> None:
+    reading = read(nlp, "KHARKIV, Ukraine, Aug 17 - A Russian missile strike killed seven villagers.")
+    assert sides(reading, "kill", "agents") == ["Russia"]
+
+
+def test_places_within_the_clause(nlp: Language) -> None:
+    for text in (
+        "Two soldiers were killed by a sniper in Lagos.",
+        "Rebels killed two soldiers and wounded nine in Lagos.",
+    ):
+        assert sides(read(nlp, text), "kill", "places") == ["Lagos"]
+
+
+def test_a_demand_that_is_still_to_come_is_no_demand(nlp: Language) -> None:
+    reading = read(nlp, "The minister will urge Chad to open its ports.")
+    assert [r.event_type for r in reading.reports if r.type == "Demand"] == []
+    assert [(e.type, e.factuality) for e in reading.events if e.lemma == "request"] == [("REQUEST", "Planned")]
+
+
+def test_an_official_who_tells_what_the_own_side_will_do_to_another_threatens(nlp: Language) -> None:
+    text = "The U.S. ambassador said Washington would sanction Chad."
+    reading = read(nlp, text)
+    assert [(r.type, r.event_type) for r in reading.reports] == [("Threat", "THREATEN")]
+    assert [(e.type, e.factuality) for e in reading.events] == [("SANCTION", "Threatened")]
+
+
+def test_one_act_of_speech_is_one_node(nlp: Language) -> None:
+    reading = read(nlp, "France pledged 500 million euros in aid to Chad.")
+    assert [r.event_type for r in reading.reports] == ["AGREE"]
+    assert [e.type for e in reading.events] == []
+
+
+def test_open_bounds_of_a_number(nlp: Language) -> None:
+    least = told(nlp, "At least nine villagers were killed in Lagos.", "kill").quantities[0]
+    most = told(nlp, "Up to 40 villagers were arrested in Lagos.", "arrest").quantities[0]
+    assert (least.low, least.high, most.low, most.high) == ("9", None, None, "40")
+    taking_part = told(nlp, "About 150 fishermen rallied in Lagos.", "protest").quantities[0]
+    assert (taking_part.low, taking_part.unit, taking_part.of) == ("150", "fisherman", "protesting")
+
+
+def test_a_number_that_is_a_name_counts_nothing(nlp: Language) -> None:
+    events = read(nlp, "Rebels attacked posts 542 and 543.").events
+    assert [q.mention.text for e in events for q in e.quantities] == []

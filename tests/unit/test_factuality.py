@@ -49,6 +49,22 @@ CASES = [
     ("Talks with Sylvania averted the destruction of the town.", "destroy", "Denied"),
     ("The planned demolition of the bridge was criticised.", "destroy", "Planned"),
     ("Any attack on the town by Freedonia is a crime.", "attack", "Hypothetical"),
+    ("A spokesman dismissed reports that Freedonia had bombed the town.", "bomb", "Denied"),
+    ("The trial of three editors is set to begin on Wednesday.", "try", "Planned"),
+    ("The trial of three editors began on Wednesday.", "try", "Actual"),
+    ("The mayor fled after two officers were arrested by Freedonia.", "arrest", "Actual"),
+    ("Should two officers be arrested by Freedonia, the mayor will flee.", "arrest", "Hypothetical"),
+    ("Nine villagers were killed and ten were hurt.", "kill", "Actual"),
+    ("Three editors were beaten before being arrested by Freedonia.", "arrest", "Actual"),
+    ("The council blamed Freedonia for an attack on the town.", "attack", "Actual"),
+    ("Freedonia warned it would act if the bombing of the town continued.", "bomb", "Actual"),
+    ("The minister denied that the talks with Freedonia would be postponed.", "break off talks", "Denied"),
+    ("Freedonia released no prisoners.", "release", "Denied"),
+    ("Soldiers, not policemen, shot a student.", "shoot", "Actual"),
+    ("Freedonia dropped a plan to expel the ambassador.", "expel staff", "Denied"),
+    ("Next week's summit in Freedonia will be short.", "meet", "Planned"),
+    ("The claim that Freedonia bombed the town is false.", "bomb", "Denied"),
+    ("Police accused the gang of kidnapping a trader.", "abduct", "Actual"),
 ]
 
 
