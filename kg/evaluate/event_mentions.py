@@ -12,7 +12,6 @@ from kg.evaluate.gold import EventRecord, ToldEvent
 from kg.evaluate.matching import f1, harmonic, mean, overlaps, span_overlap
 from kg.evaluate.scores import Finding, Scores, Value, rounded
 
-
 _PHRASES = """SELECT ?f ?b ?e ?pb ?pe WHERE {{ ?m {role} ?p ; kg:article/dcterms:source ?f ; kg:start ?b ; kg:end ?e .
 ?p kg:start ?pb ; kg:end ?pe }}"""
 
@@ -131,7 +130,9 @@ def _names(places: Sequence[Place], spans: Sequence[tuple[int, int]]) -> bool:
 def _wrong(match: Match) -> list[Finding]:
     found, gold = [], match.gold
     if not _right(match.node, gold):
-        found.append(_finding(match.record, "TYPE", gold.trigger, f"{gold.type} <- {'/'.join(sorted(match.node.types))}"))
+        found.append(
+            _finding(match.record, "TYPE", gold.trigger, f"{gold.type} <- {'/'.join(sorted(match.node.types))}")
+        )
     if not _factual(match):
         told = "/".join(sorted(match.node.told_as(match.telling)))
         found.append(_finding(match.record, "FACTUALITY", gold.trigger, f"{gold.factuality} <- {told.lower()}"))

@@ -166,7 +166,8 @@ def _verb_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
     verb, group = trigger.head, trigger.group
     agents = [] if group.agentless else _actors(doers(verb)) or _behind_the_act(verb, group)
     if group.receives:
-        return _actors([pobj for prep, pobj in prepositions(verb) if prep == "from"]), agents, []
+        givers = [pobj for source in (verb, *trigger.objects) for prep, pobj in prepositions(source) if prep == "from"]
+        return _actors(givers), agents, []
     objects = list(trigger.objects)
     stood = [p for prep, p in prepositions(verb) if prep == "to"] if passive(verb) and not by_phrase(verb) else []
     if stood and verb.lemma_ in load().words["roles.stative"]:  # "Israel is opposed to French mediation"
@@ -286,7 +287,9 @@ def _owner_or_inner(thing: Token) -> list[Token]:
     found = owner(thing)
     if found:
         return found
-    standing = _facility(thing)  # "the office in the Eskish town": where it stands, not whose it is
+    standing = (
+        _facility(thing) or is_person(thing) or thing.like_num
+    )  # "the office in the Eskish town": where it stands, not whose it is
     for prep, pobj in prepositions(thing):
         if prep in {"of", "against", "with", "to", "between", "for", "over"} or (prep in {"on", "in"} and not standing):
             sides = _sides(pobj, "of")
@@ -413,7 +416,8 @@ def _noun_roles(trigger: Trigger) -> tuple[list[Token], list[Token], list[Token]
             (targets if hit else agents).extend(spread([owned]))
     if not agents:
         _adjective_sides(trigger, agents)
-    for prep, pobj in preps:
+    behind = [pair for by in by_phrase(noun) for pair in prepositions(by) if pair[0] in {"on", "against"}]
+    for prep, pobj in (*preps, *behind):  # "the raid by Chad on Libya"
         _place_by_preposition(prep, pobj, trigger, agents, targets, affected)
     if trigger.frame is not None:
         _light_roles(trigger, agents, targets)
@@ -510,7 +514,8 @@ def _places(trigger: Trigger, affected: list[Token]) -> list[Token]:
     found = [place for source in sources for place in _within(source, wanted)]
     found.extend(c for thing in affected for c in thing.children if c.dep_ in _ADJECTIVE and _site(c, thing))
     if not found:
-        found = [place for verb in _beside(trigger.frame or trigger.head) for place in _within(verb, wanted, 2)]
+        near = [t for verb in _beside(trigger.frame or trigger.head) for t in (verb, *done_to(verb))]
+        found = [place for source in near for place in _within(source, wanted, 2)]
     return found
 
 

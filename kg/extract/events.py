@@ -158,7 +158,9 @@ def _one_act(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
     """An act of speech that a statement and an event tell alike ("pledged", "vowed") is the statement, with its type."""
     if not found:
         return reports, found
-    told = {i: k for k, r in enumerate(reports) if r.event_type is None for i in _cue_tokens(found[0].trigger.head.doc, r)}
+    told = {
+        i: k for k, r in enumerate(reports) if r.event_type is None for i in _cue_tokens(found[0].trigger.head.doc, r)
+    }
     made = dict(enumerate(reports))
     kept: list[Found] = []
     for item in found:
@@ -350,7 +352,9 @@ def _habit(trigger: Trigger) -> bool:
         often = any(c.dep_ == "advmod" and c.lower_ in words["plain.habits"] for c in head.children)
         return (often and head.tag_ in {"VBP", "VBZ"}) or (head.dep_ == "xcomp" and head.head.lemma_ == "tend")
     verb = head.head
-    general = head.tag_ == "NNS" and not any(c.lower_ in words["roles.definite"] or c.dep_ == "poss" for c in head.lefts)
+    general = head.tag_ == "NNS" and not any(
+        c.lower_ in words["roles.definite"] or c.dep_ == "poss" for c in head.lefts
+    )
     stated = verb.lemma_ == "be" and verb.tag_ in {"VBP", "VBZ"} and child(verb, "acomp") is not None
     return general and head.dep_ == "nsubj" and stated
 
@@ -606,7 +610,12 @@ def _by_statement(item: Found, report: Report, start: int) -> Factuality:
         return "Threatened"
     if report.type == "Demand" and value == "Planned":
         return "Hypothetical"
-    if report.event_type == "ACCUSE" and value == "Hypothetical" and _charged(item.trigger) and _main(item.trigger, report):
+    if (
+        report.event_type == "ACCUSE"
+        and value == "Hypothetical"
+        and _charged(item.trigger)
+        and _main(item.trigger, report)
+    ):
         return "Actual"  # so says who accuses
     if report.type == "Denial" and value in {"Actual", "Planned"} and _main(item.trigger, report):
         return "Actual" if _took_part(item.trigger.head) else "Denied"
@@ -810,6 +819,9 @@ def _whose(head: Token) -> list[int]:
 def _mention(item: Found, dates: _Dates) -> EventMention:
     trigger, given = item.trigger, item.roles
     group, rule = trigger.group, trigger.rule
+    agents, targets = _arguments(given.agents, rule), _arguments(given.targets, rule, hit=True)
+    if group.reciprocal and len(agents) > 1 and not targets:  # "French and Italian officials met"
+        targets = agents
     return EventMention(
         mention=mention(cover(trigger.tokens), rule),
         type=group.type,
@@ -817,8 +829,8 @@ def _mention(item: Found, dates: _Dates) -> EventMention:
         factuality=item.factuality,
         mode=group.mode,
         cameo=group.cameo,
-        agents=_arguments(given.agents, rule),
-        targets=_arguments(given.targets, rule, hit=True),
+        agents=agents,
+        targets=targets,
         affected=_arguments(given.affected, rule),
         places=_arguments(given.places, rule),
         instruments=tuple(argument(head, rule).mention for head in given.instruments),

@@ -145,7 +145,9 @@ def _reaches(word: Token) -> bool:
 
 
 def _no(subject: Token, negators: frozenset[str]) -> bool:
-    return any(c.dep_ in {"det", "preconj", "cc", "neg"} and c.lower_ in negators for c in subject.children)
+    return any(
+        c.dep_ in {"det", "preconj", "cc", "neg"} and c.lower_ in negators and _reaches(c) for c in subject.children
+    )
 
 
 def _in_clause(verb: Token, tables: Tables) -> str:
@@ -317,7 +319,9 @@ def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple
         return "Denied", None  # "dismissed reports that they had fired"
     if noun.dep_ == "dobj" and is_verb(noun.head) and noun.head.lemma_ in tables.words["light.dropping"]:
         return "Denied", None  # "dropped a plan to expel them"
-    if noun.dep_ == "nsubj" and any(c.dep_ == "acomp" and c.lower_ in tables.words["adjectives.untrue"] for c in noun.head.children):
+    if noun.dep_ == "nsubj" and any(
+        c.dep_ == "acomp" and c.lower_ in tables.words["adjectives.untrue"] for c in noun.head.children
+    ):
         return "Denied", None  # "the claim that they shelled it is false"
     profile = tables.nouns.get(noun.lemma_)
     if profile is None:

@@ -98,7 +98,8 @@ def _may_rule(side: Chain) -> bool:
 
 
 def _many(token: Token) -> bool:
-    return token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"people", "troops"}
+    named = token.tag_ == "NNP" and token.is_sent_start and token.lower_.removesuffix("s") in _lists().members
+    return token.tag_ in {"NNS", "NNPS"} or named or token.lower_ in {"people", "troops"}
 
 
 def _acting(token: Token) -> bool:
@@ -172,6 +173,8 @@ class _Reader:
         self._heading = token
         lists = _lists()
         low, lemma = token.lower_, token.lemma_.lower()
+        if token.is_sent_start and lemma == low and lemma.removesuffix("s") in lists.members:
+            lemma = lemma.removesuffix("s")  # "Rebels", read as a name
         if self._named_body(token, lemma):
             return
         pair = f"{self.doc[token.i - 1].lower_} {low}" if token.i else ""

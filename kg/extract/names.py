@@ -474,8 +474,20 @@ def _plausible(doc: Doc, words: _Words, start: int, end: int) -> bool:
     if start in words.shouting:
         return False
     if alone and _opens(doc, start):
+        if first.tag_ in {"NNP", "NNPS"} and _many_people(words.lower[start]):
+            return False  # "Rebels in Norland attacked"
         return first.dep_ in {"nsubj", "nsubjpass", "poss", "compound"} and words.lower[start] not in words.common
     return not (alone and words.lower[start] in words.common)
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(lexicon("organisations")["group"]["members"])
+
+
+def _many_people(word: str) -> bool:
+    single = f"{word[:-3]}man" if word.endswith("men") else word.removesuffix("s")
+    return single != word and single in _plurals()
 
 
 def _settle(doc: Doc, words: _Words, listed: list[tuple[int, int, Entry]], proposals: list[_Proposal]) -> list[Name]:

@@ -276,9 +276,9 @@ def test_receiving_is_done_by_who_gives(nlp: Language) -> None:
 
 
 def test_what_a_passive_keeps_is_its_object(nlp: Language) -> None:
-    reading = read(nlp, "Two Libyan pilots were granted asylum by France.")
+    reading = read(nlp, "Two Libyan students were granted asylum by France.")
     assert sides(reading, "give asylum", "agents") == ["France"]
-    assert sides(reading, "give asylum", "targets") == ["Two Libyan pilots"]
+    assert sides(reading, "give asylum", "targets") == ["Libyan students"]
 
 
 def test_a_headline_leaves_the_auxiliary_out(nlp: Language) -> None:
