@@ -76,6 +76,7 @@ class Events:
         doc._.kg_reports = _directed(doc, triggers)
         found = _collect(doc, triggers)
         doc._.kg_reports, found = _one_act(tuple(doc._.kg_reports), found)
+        found = [_placed(item, doc._.kg_reports) for item in found]  # what a statement is now known to be
         doc._.kg_reports, found = _threats(doc._.kg_reports, found)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
@@ -168,6 +169,8 @@ def _one_act(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
         if index is None or item.factuality != "Actual" or item.trigger.group.type not in _SOCIAL:
             kept.append(item)
             continue
+        if item.complement is not None and item.complement.group.type == "MOBILIZE":
+            continue  # "vowed to arm": a plan, neither a promise to anybody nor a threat
         report, kind = made[index], item.trigger.group.type
         against = report.directed_at or _arguments(item.roles.targets, item.trigger.rule, hit=True)
         type_ = "Threat" if kind == "THREATEN" and report.type != "Warning" else report.type
@@ -179,13 +182,19 @@ def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
     """An official who tells what the own side will do to another threatens: one act, one node, and no intent beside it."""
     made: dict[int, Report] = {}
     for item in found:
-        if item.statement is None or item.factuality not in {"Planned", "Threatened"} or not _verbal(item):
+        if item.statement is None or not _verbal(item) or not (_to_come(item) or item.factuality == "Threatened"):
             continue
         report = made.get(item.statement, reports[item.statement])
         meant = item.trigger.group.type in _FORCEFUL and item.trigger.rule != "verb:intent"
         harmless = item.trigger.group.act == "ban" and not (item.roles.targets or item.roles.affected)
         meant = meant and not harmless  # "it would ban the balloons": a measure, against nobody
-        if not (meant and _official(report) and _own(item, report) and _main(item.trigger, report)):
+        mine = meant and _official(report) and _own(item, report) and _main(item.trigger, report)
+        if not (
+            mine
+            and all(
+                factuality(item.trigger.head.doc[i]) == "Actual" for i in _cue_tokens(item.trigger.head.doc, report)
+            )
+        ):
             continue
         if report.event_type is None:
             kind = report.type if report.type == "Warning" else "Threat"
@@ -194,6 +203,13 @@ def _threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Rep
         item.factuality = "Threatened"
     kept = tuple(made.get(i, report) for i, report in enumerate(reports))
     return kept, [item for item in found if item.statement not in made or item.trigger.rule != "verb:intent"]
+
+
+def _to_come(item: Found) -> bool:
+    """Planned, or sure to come on a condition: "would recall its envoy unless"."""
+    verb = item.trigger.frame or item.trigger.head
+    sure = any(c.dep_ == "aux" and c.lower_ in {"will", "would", "'ll", "shall"} for c in verb.children)
+    return item.factuality == "Planned" or (item.factuality == "Hypothetical" and sure and not negated(verb))
 
 
 def _official(report: Report) -> bool:
@@ -462,7 +478,7 @@ def _complement(trigger: Trigger, by_head: dict[int, Trigger]) -> Trigger | None
 
 def _settled(trigger: Trigger, complement: Trigger | None) -> Trigger:
     """A vow that is to harm nobody is a promise, an agreement to do harm stays an agreement."""
-    harmful = complement is not None and complement.group.type in load().words["sides.hostile"]
+    harmful = complement is not None and complement.group.type in load().words["sides.hostile"] - {"MOBILIZE"}
     if trigger.group.act == "vow" and not harmful:
         promise = replace(trigger.group, type="AGREE", act="promise", cameo="030")
         return replace(trigger, group=promise)

@@ -407,8 +407,8 @@ def _of_prepositional(here: Token, prep: Token, tables: Tables) -> tuple[str, To
     governor, word = prep.head, prep.lower_
     if word in tables.words["prepositions.Planned"]:
         return "Planned", None
-    if word == "before" and child(here, "auxpass") is not None and governor.tag_ in {"VBD", "VBN"}:
-        return "fact", None  # "was beaten before being set free"
+    if word == "before" and governor.tag_ in {"VBD", "VBN"} and not negated(governor) and _modal(governor) is None:
+        return "fact", governor  # "opened fire before fleeing", "was beaten before being set free"
     if word in {"without", "instead", "than", "before"}:
         return ("Hypothetical" if word == "before" else "Denied"), None
     if word in {"after", "since", "despite", "following", "while", "upon", "on", "when", "over"}:
@@ -485,6 +485,7 @@ def _of_noun_at_verb(here: Token, dep: str, verb: Token, tables: Tables) -> tupl
         return ("fact", verb) if verb.lemma_ in events().words["happen.verbs"] else ("fact", None)
     profile = _lookup(verb, tables)
     told = verb.lemma_ in tables.presupposing and not (verb.lemma_ == "face" and verb.tag_ not in {"VBD", "VBN"})
+    told = told or (verb.lemma_ in tables.words["light.naming"] and _definite(here))
     if profile is None or told:
         return "fact", (None if _definite(here) or told else verb)
     speech = events().words["plain.speech"]

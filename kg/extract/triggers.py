@@ -60,9 +60,15 @@ def is_actor(token: Token) -> bool:
     return lemma in classes["actor"] or lemma in classes["people"] or lemma.removesuffix("s") in classes["people"]
 
 
+_SOMEBODY = frozenset(
+    {"him", "her", "them", "he", "she", "they", "me", "us", "himself", "who", "themselves", "whom"}
+    | {"anyone", "anybody", "someone", "somebody", "everyone", "everybody"}
+)
+
+
 def is_person(token: Token) -> bool:
     """People, one or many, also as a pronoun or a nationality."""
-    if token.lower_ in {"him", "her", "them", "he", "she", "they", "me", "us", "himself", "who", "themselves", "whom"}:
+    if token.lower_ in _SOMEBODY:
         return True
     kind = kind_of(token)
     if kind is not None:
@@ -93,6 +99,8 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     """Whether a noun phrase's head meets a restriction: a lemma, two words, or a test such as "!person"."""
     lemma = _whole(token)
     if wanted == ANY or token.lower_ in wanted or (lemma in wanted and token.tag_ != "VBG"):
+        return True
+    if "person" in wanted and token.pos_ == "PRON" and token.lower_ in _SOMEBODY:
         return True
     for left in token.lefts:
         pairs = {f"{left.lemma_.lower()} {lemma}", f"{left.lower_} {lemma}"}

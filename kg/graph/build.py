@@ -384,7 +384,9 @@ def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At
             scene.say_of(reading, mention, evidence, said)
             if _fits(scene, reading, argument, predicate):
                 scene.say(node, predicate, thing)
-                if predicate == "location" and thing is not None:  # a state is a place too where something happens in it
+                if (
+                    predicate == "location" and thing is not None
+                ):  # a state is a place too where something happens in it
                     scene.say(thing, "rdf:type", *(name(c) for c in lineage("Location")))
             elif predicate == "target":  # a building is hit, it is no side
                 scene.say(node, "affected", thing)

@@ -329,3 +329,15 @@ def test_open_bounds_of_a_number(nlp: Language) -> None:
 def test_a_number_that_is_a_name_counts_nothing(nlp: Language) -> None:
     events = read(nlp, "Rebels attacked posts 542 and 543.").events
     assert [q.mention.text for e in events for q in e.quantities] == []
+
+
+def test_what_a_source_tells_of_an_event_named_before_carries_the_source(nlp: Language) -> None:
+    reading = read(nlp, 'Freedonia blew up the bridge. "The incident was a mistake," said General Ruiz.')
+    generic = next(e for e in reading.events if e.generic)
+    assert generic.statement is not None
+
+
+def test_a_vow_to_arm_is_neither_a_threat_nor_an_agreement(nlp: Language) -> None:
+    reading = read(nlp, "General Ruiz vowed to expand the nuclear arsenal.")
+    assert [r.event_type for r in reading.reports] == [None]
+    assert [(e.type, e.factuality) for e in reading.events] == [("MOBILIZE", "Planned")]
