@@ -72,6 +72,7 @@ class Events:
     def __call__(self, doc: Doc) -> Doc:
         """Read the events of a Doc."""
         repair(doc)
+        _first_persons(doc)
         triggers = find(doc)
         doc._.kg_reports = _directed(doc, triggers)
         found = _collect(doc, triggers)
@@ -83,6 +84,43 @@ class Events:
         doc._.kg_events = tuple(events)
         doc._.kg_proposals = _proposals(doc, found)
         return doc
+
+
+# ---- who "I" is --------------------------------------------------------------------------------------------------
+
+
+def _first_persons(doc: Doc) -> None:
+    """ "I" in a quotation is its speaker; "we" is the body that speaks, or that an official speaks for."""
+    known: dict[int, int] = dict(doc._.kg_token_entity or {})
+    before = len(known)
+    inner_first = sorted(doc._.kg_reports, key=lambda r: r.mention.span.end - r.mention.span.start)
+    for report in inner_first:
+        if report.mode == "Indirect" or report.speaker is None:
+            continue
+        for part in report.parts or (report.mention,):
+            span = doc.char_span(
+                part.span.start - doc._.kg_offset, part.span.end - doc._.kg_offset, alignment_mode="expand"
+            )
+            for token in span or ():
+                meant = _meant_by(token.lower_, report, doc._.kg_entities)
+                if meant is not None:
+                    known.setdefault(token.i, meant)
+    if len(known) > before:
+        doc._.kg_token_entity = known
+
+
+def _meant_by(word: str, report: Report, entities: tuple[Entity, ...]) -> int | None:
+    words, speaker = load().words, report.speaker
+    if speaker is None or word not in words["pronouns.first"] | words["pronouns.first_plural"]:
+        return None
+    if word in words["pronouns.first"]:
+        return speaker.entity
+    if speaker.entity is None:
+        return speaker.affiliation if report.source_kind == "UnnamedOfficial" else None
+    body = entities[speaker.entity]
+    if body.kind != "Person":
+        return speaker.entity
+    return body.member_of if report.source_kind == "NamedOfficial" else None
 
 
 # ---- at whom statements are directed ---------------------------------------------------------------------------

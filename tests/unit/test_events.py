@@ -341,3 +341,10 @@ def test_a_vow_to_arm_is_neither_a_threat_nor_an_agreement(nlp: Language) -> Non
     reading = read(nlp, "General Ruiz vowed to expand the nuclear arsenal.")
     assert [r.event_type for r in reading.reports] == [None]
     assert [(e.type, e.factuality) for e in reading.events] == [("MOBILIZE", "Planned")]
+
+
+def test_who_i_is_in_a_quotation(nlp: Language) -> None:
+    reading = read(nlp, '"I was beaten by the police," said Nguyen Quang A, an activist.')
+    assert sides(reading, "wound", "targets") == ["Nguyen Quang A"]
+    reading = read(nlp, '"We will attack the fleet of Chad," the Iranian foreign ministry said.')
+    assert sides(reading, "attack", "agents") == ["Iranian foreign ministry"]
