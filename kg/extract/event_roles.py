@@ -27,6 +27,7 @@ from kg.extract.participants import entity_of
 from kg.extract.triggers import Trigger, fits, happening, is_actor, is_person, is_place, kind_of
 
 _ADJECTIVE = frozenset({"amod", "compound", "nmod", "poss", "npadvmod"})
+_BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 
 
 class Roles(Struct, frozen=True):
@@ -54,9 +55,9 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
         same = {entity_of(t) for t in agents} - {None}
         targets = [t for t in targets if t.i not in taken and entity_of(t) not in same]
     targets = [t for t in targets if t.ent_type_ not in {"DATE", "TIME"}]
-    places = [
-        t for t in _places(trigger, affected) if t.i not in taken and t.i not in {x.i for x in (*targets, *affected)}
-    ]
+    there = [t for t in (*targets, *affected) if _there(t, trigger)]
+    hit = taken | {t.i for t in (*targets, *affected)}
+    places = there + [t for t in _places(trigger, affected, bool(there)) if t.i not in hit]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
 
@@ -252,9 +253,13 @@ def is_noun_like(token: Token) -> bool:
     return token.tag_ not in {"IN", "TO"}
 
 
-def _by_preposition(verb: Token, objects: list[Token], agents: list[Token], where: bool = False) -> list[Token]:
+def _by_preposition(
+    verb: Token, objects: list[Token], agents: list[Token], where: bool = False, receives: bool = True
+) -> list[Token]:
     """The first preposition of the list that brings an actor, on the verb or on its object."""
     near = [(p, t) for source in (verb, *objects) for p, t in prepositions(source)]
+    if objects and not receives:
+        near = [(p, t) for p, t in near if p != "to"]
     taken = {t.i for t in agents}
     for wanted in ("against", "on", "of"):  # what the object itself says goes first: "the blockade of Esker"
         own = [t for o in objects for p, t in prepositions(o) if p == wanted]
@@ -346,7 +351,8 @@ def _in_clause(
         return subject
     things = done_to(verb)
     direct = [t for t in _actors(things) if _other(t, taken)]
-    found = direct or [t for t in _by_preposition(verb, things, []) if _other(t, taken)]
+    # who is given something is not whom a threat would hit: "will leave to the army the right of retaliation"
+    found = direct or [t for t in _by_preposition(verb, things, [], receives=not threat) if _other(t, taken)]
     found = found or [o for t in things for o in _owner_or_inner(t) if _other(o, taken)]
     found = found or [t for p, t in prepositions(verb) if p == "in" and t.ent_type_ == "GPE"]
     return found or ([] if doing else subject)
@@ -501,7 +507,20 @@ def _names(tokens: list[Token]) -> bool:
 # ---- circumstances ---------------------------------------------------------------------------------------------
 
 
-def _places(trigger: Trigger, affected: list[Token]) -> list[Token]:
+def _there(target: Token, trigger: Trigger) -> bool:
+    """Whether the place that is hit, entered or travelled to is where it happens: "bombed Esker", "sent troops to"."""
+    words, group = load().words, trigger.group
+    prep = target.head.lower_ if target.dep_ == "pobj" else ""
+    if group.type == "RETREAT" and prep == "from":
+        return kind_of(target) in {"State", "Location"}
+    if prep in words["roles.elsewhere_prepositions"]:
+        return False
+    if kind_of(target) == "State":
+        return group.act in words["roles.entering"] and (target.dep_ == "dobj" or prep in {"to", "into"})
+    return kind_of(target) == "Location" and (group.type in _BODILY or group.act in words["roles.entering"])
+
+
+def _places(trigger: Trigger, affected: list[Token], known: bool) -> list[Token]:
     """Where the clause says that it happens: on the verb or noun, within its participants, or in the clause beside it."""
     sources: list[Token] = [trigger.head, *trigger.objects]
     if trigger.frame is not None:
@@ -513,10 +532,19 @@ def _places(trigger: Trigger, affected: list[Token]) -> list[Token]:
         wanted = wanted | {"from"}
     found = [place for source in sources for place in _within(source, wanted)]
     found.extend(c for thing in affected for c in thing.children if c.dep_ in _ADJECTIVE and _site(c, thing))
-    if not found:
-        near = [t for verb in _beside(trigger.frame or trigger.head) for t in (verb, *done_to(verb))]
-        found = [place for source in near for place in _within(source, wanted, 2)]
+    if not found and not known:
+        beside = _beside(trigger)
+        near = [t for verb in beside for t in (verb, *done_to(verb))]
+        found = [place for source in near for place in _within(source, wanted)]
+        found = found or [place for verb in (trigger.frame or trigger.head, *beside) for place in _where(verb)]
     return found
+
+
+def _where(verb: Token) -> list[Token]:
+    """ "Moved to Esker, where they were arrested": the place that the relative clause describes."""
+    between = verb.doc[verb.head.i + 1 : verb.i]
+    relative = verb.dep_ in {"relcl", "advcl"} and any(t.lower_ == "where" for t in between)
+    return [verb.head] if relative and _placelike(verb.head) else []
 
 
 def _within(source: Token, wanted: frozenset[str], depth: int = 3) -> list[Token]:
@@ -525,28 +553,42 @@ def _within(source: Token, wanted: frozenset[str], depth: int = 3) -> list[Token
     below = [(prep, pobj) for prep, pobj in prepositions(source)]
     below.extend(("", c) for c in source.children if c.dep_ == "appos")
     for prep, pobj in below:
-        if prep in wanted and _placelike(pobj):
-            found.append(pobj)
+        if prep in wanted:
+            found.extend([pobj] if _placelike(pobj) else _named_in(pobj))
         if depth > 1:
             found.extend(_within(pobj, wanted | {"of"} if prep in wanted else wanted, depth - 1))
     return found
 
 
-def _beside(verb: Token) -> list[Token]:
+def _beside(trigger: Trigger) -> list[Token]:
     """The verbs of the same clause: what is told of one in a place holds for what it is joined with."""
+    verb = trigger.frame or trigger.head
     if not is_verb(verb):
-        return []
-    near: list[Token] = []
+        if verb.dep_ != "nsubj" or verb.head.lemma_ not in load().words["roles.toll"]:
+            return []
+        verb = verb.head  # "the strike killed nine in Esker"
+        return [verb, *_joined(verb)]
+    near = _joined(verb)
     joined = verb.dep_ in {"conj", "xcomp"} or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
     if joined and is_verb(verb.head) and child(verb, "nsubj", "nsubjpass", "mark") is None:
-        near.append(verb.head)
-    near.extend(c for c in verb.children if c.dep_ == "conj" and is_verb(c) and child(c, "nsubj", "nsubjpass") is None)
+        near.insert(0, verb.head)
+    if trigger.group.type == "PROTEST":
+        near.extend(doers(verb))  # "students in Esker marched"
+    elif verb.lemma_ in load().words["roles.toll"]:
+        near.extend(s for s in doers(verb) if s.lemma_.lower() in load().nouns)  # "clashes in Esker killed nine"
     return near
 
 
+def _joined(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ == "conj" and is_verb(c) and child(c, "nsubj", "nsubjpass") is None]
+
+
+def _named_in(region: Token) -> list[Token]:
+    """ "The Esker region" is named by its town."""
+    return [c for c in region.children if c.dep_ == "compound" and kind_of(c) == "Location"]
+
+
 def _placelike(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME", "PERSON", "MONEY", "CARDINAL"}:
-        return False
     kind = kind_of(token)
     if kind is not None:
         return kind in {"Location", "Facility", "State"}

@@ -729,16 +729,18 @@ def _governs(doc: Doc, words: _Words, end: int) -> bool:
 
 
 @cache
-def _place_words() -> tuple[frozenset[str], frozenset[str]]:
+def _place_words() -> tuple[frozenset[str], ...]:
     table = lexicon("nominals")["place"]
-    return frozenset(table["nouns"]), frozenset(table["prepositions"])
+    return frozenset(table["nouns"]), frozenset(table["prepositions"]), frozenset(table["compounds"])
 
 
 def locative(doc: Doc, start: int, end: int) -> bool:
-    """Does the text use these words as a place: "in X", "the town of X", "X-based", "X, Norland"?"""
-    nouns, prepositions = _place_words()
+    """Does the text use these words as a place: "in X", "the town of X", "X airport", "X-based", "X, Norland"?"""
+    nouns, prepositions, compounds = _place_words()
     head = doc[start:end].root
     if start and doc[start - 1].lower_ in nouns:
+        return True
+    if end < len(doc) and head.dep_ == "compound" and head.head.i == end and doc[end].text in compounds:
         return True
     if end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in {"based", "born"}:
         return True

@@ -182,7 +182,7 @@ def compare(a: Frame, b: Frame) -> Comparison:
             ("agents of one side", not a.bodies & b.bodies and bool(a.sides & b.sides)),
             ("same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)),
             ("same person or group", bool(a.people & b.people)),
-            ("same place", bool(a.places & b.places)),
+            ("same place", bool(a.places & b.places - a.hit - a.targets)),  # what is hit counts once
             ("same day", _same_day(a.dating, b.dating)),
             ("same article", a.at[0] == b.at[0]),
             ("same utterance", a.at[0] != b.at[0] and bool(a.utterances & b.utterances)),

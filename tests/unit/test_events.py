@@ -299,6 +299,32 @@ def test_places_within_the_clause(nlp: Language) -> None:
         assert sides(read(nlp, text), "kill", "places") == ["Lagos"]
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "places"),
+    [
+        ("A raid killed nine and wounded two at a market in the city of Lagos.", "kill", ["Lagos"]),
+        ("Clashes at Bulawayo airport killed nine.", "kill", ["Bulawayo"]),
+        ("An Indian delegation visited Lagos.", "visit", ["Lagos"]),
+        ("Iraq invaded Kuwait.", "occupy", ["Kuwait"]),
+        ("They fled to Lagos, where soldiers killed nine of them.", "kill", ["Lagos"]),
+        ("They fled to Lagos, whose mayor was killed.", "kill", []),
+        ("Students in Lagos held a vigil.", "protest", ["Lagos"]),
+        ("France withdrew its troops from Mali.", "withdraw", ["Mali"]),
+        ("The European Union imposed sanctions on Iran.", "sanction", []),
+        ("France withdrew from the talks with Iran.", "withdraw", []),
+        ("Germany cut aid to Mali.", "cut aid", []),
+    ],
+)
+def test_what_is_entered_or_hit_is_the_place_too(nlp: Language, text: str, act: str, places: list[str]) -> None:
+    assert sides(read(nlp, text), act, "places") == places
+
+
+def test_who_is_given_something_is_not_threatened(nlp: Language) -> None:
+    text = "Kim Yo Jong said she would leave to the navy the right of retaliation against South Korea."
+    (threat,) = (r for r in read(nlp, text).reports if r.type == "Threat")
+    assert "navy" not in texts(threat.directed_at)
+
+
 def test_a_demand_that_is_still_to_come_is_no_demand(nlp: Language) -> None:
     reading = read(nlp, "The minister will urge Chad to open its ports.")
     assert [r.event_type for r in reading.reports if r.type == "Demand"] == []

@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import rdflib
 import spacy
 
+from kg import query
+
 README = Path(__file__).parents[2] / "README.md"
+SEEDS = README.parent / "output" / "seeds.ttl"
 
 
 def blocks(language: str) -> list[str]:
@@ -41,3 +45,20 @@ def test_components_run_in_a_users_own_pipeline_after_other_components() -> None
 @pytest.mark.parametrize("command", ["build", "query", "check", "eval"])
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`kg {command} " in README.read_text(encoding="utf-8")
+
+
+def test_the_turtle_shown_is_in_the_committed_graph() -> None:
+    committed = {line.strip(" \t.;") for line in SEEDS.read_text(encoding="utf-8").splitlines()}
+    (shown,) = blocks("turtle")
+    for line in shown.splitlines():
+        head, cut, _ = line.strip(" .;").partition(" , …")
+        assert any(known.startswith(head) for known in committed) if cut else head in committed, line
+
+
+def test_the_answer_shown_is_the_answer_given() -> None:
+    shown = next(block for block in blocks("") if block.startswith("actor "))
+    rows = query("who-threatened-what", rdflib.Graph().parse(SEEDS)).texts()
+    quotes = {" ".join(row["quote"].split()) for row in rows}
+    for answer in shown.split("\n\n"):
+        quote = re.search(r"^quote +(.*?)^\S", answer, flags=re.DOTALL | re.MULTILINE)
+        assert quote and " ".join(quote[1].split()) in quotes, answer
