@@ -32,6 +32,12 @@ def mention_at(doc: Doc, start: int, end: int, rule: str) -> Mention:
     return Mention(Span(shift + start, shift + end), text[start:end], sentence_at(doc, start, end), rule)
 
 
+def tokens_of(doc: Doc, place: Mention) -> Tokens | None:
+    """The tokens that a mention lies on, whole tokens; None where it lies on none."""
+    shift, _ = _frame(doc)
+    return doc.char_span(place.span.start - shift, place.span.end - shift, alignment_mode="expand")
+
+
 def _frame(doc: Doc) -> tuple[int, str]:
     """Where the Doc's text begins in its file, and that text as the file has it. Kept: extensions are slow to read."""
     known: tuple[int, str] | None = doc.user_data.get("kg_frame")
