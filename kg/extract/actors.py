@@ -16,7 +16,7 @@ from kg.extract import participants
 from kg.extract.chains import Chain, Place, link
 from kg.extract.coreference import resolve
 from kg.extract.institutions import adopt, describe, inherit
-from kg.extract.names import find
+from kg.extract.names import Name, find
 from kg.extract.people import profile
 from kg.extract.spans import mention, mention_at
 from kg.model import Entity, EntityMention, Form, Mention
@@ -38,7 +38,7 @@ def create_actors(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def read_actors(doc: Doc) -> Doc:
     """Find, link and number the actors and places of a parsed Doc."""
-    names = find(doc) if len(doc) else []
+    names = _untimed(doc, find(doc)) if len(doc) else []
     chains = _bodies(doc, link(doc, names))
     chains = describe(doc, chains)
     profile(doc, chains)
@@ -51,6 +51,15 @@ def read_actors(doc: Doc) -> Doc:
     sites = [_site(doc, chain, chains, doc._.kg_token_entity) for chain in chains]
     doc._.kg_entities = tuple(_entity(doc, c, numbers, site) for c, site in zip(chains, sites, strict=True))
     return doc
+
+
+def _untimed(doc: Doc, names: list[Name]) -> list[Name]:
+    """Names, without the words of dates that look like one: "May" of "in May"."""
+    shift = doc._.kg_offset
+    dates = {
+        i for time in doc._.kg_times for i in range(time.mention.span.start - shift, time.mention.span.end - shift)
+    }
+    return [n for n in names if n.entry is not None or not {doc[n.start].idx, doc[n.end - 1].idx} <= dates]
 
 
 def _bodies(doc: Doc, chains: list[Chain]) -> list[Chain]:

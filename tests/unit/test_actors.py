@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.extract import times
 from kg.extract.actors import read_actors
 from kg.extract.participants import argument
 from kg.model import Entity
@@ -190,3 +191,15 @@ def test_the_last_subject_outranks_a_known_gender(nlp: Language) -> None:
 def test_which_follows_no_person(nlp: Language) -> None:
     doc = read(nlp, "Its rival Norbus, which has sold more planes, believes in large jets.")
     assert entity(doc, "Norbus").kind != "Person"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Indonesia stands to gain. In May Jakarta and New Delhi signed a memorandum.", []),
+        ("Mr May said he would leave.", ["May"]),
+    ],
+)
+def test_a_month_is_no_actor(nlp: Language, text: str, names: list[str]) -> None:
+    doc = read_actors(times.TimeTagger()(nlp(text)))
+    assert [e.name for e in doc._.kg_entities if e.name == "May"] == names

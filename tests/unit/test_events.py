@@ -319,6 +319,14 @@ def test_what_is_entered_or_hit_is_the_place_too(nlp: Language, text: str, act: 
     assert sides(read(nlp, text), act, "places") == places
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Gunmen stormed the embassy in Lagos.", "ASSAULT"), ("Protesters stormed the embassy in Lagos.", "PROTEST")],
+)
+def test_who_storms_tells_an_attack_from_a_riot(nlp: Language, text: str, kind: str) -> None:
+    assert [e.type for e in read(nlp, text).events] == [kind]
+
+
 def test_who_is_given_something_is_not_threatened(nlp: Language) -> None:
     text = "Kim Yo Jong said she would leave to the navy the right of retaliation against South Korea."
     (threat,) = (r for r in read(nlp, text).reports if r.type == "Threat")
