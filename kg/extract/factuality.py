@@ -270,6 +270,9 @@ def _seen(noun: Token) -> bool:
 def _above(here: Token, tables: Tables) -> tuple[str, Token | None]:
     """One step up: what the governor says, and where to go on (None: nothing above matters)."""
     dep, head = here.dep_, here.head
+    noun = _interrupted(here, tables) if is_verb(here) else None
+    if noun is not None:
+        return _of_acl(here, noun, False, tables)
     if head.i == here.i:
         return "fact", None
     if is_verb(here):
@@ -306,6 +309,19 @@ def _above_verb(here: Token, dep: str, head: Token, tables: Tables) -> tuple[str
     if dep == "pcomp":
         return _of_prepositional(here, head, tables)
     return "fact", None
+
+
+def _interrupted(verb: Token, tables: Tables) -> Token | None:
+    """The noun whose content a clause is, with a teller put between: "no sign, she says, that they have crossed"."""
+    mark, doc = child(verb, "mark"), verb.doc
+    if mark is None or mark.lower_ != "that" or mark.i < 4 or doc[mark.i - 1].text != ",":
+        return None
+    for i in range(mark.i - 3, max(mark.i - 8, verb.sent.start), -1):
+        if doc[i].text == ",":
+            noun, between = doc[i - 1], doc[i + 1 : mark.i - 1]
+            told = noun.tag_ in {"NN", "NNS"} and (noun.lemma_ in tables.nouns or negated(noun))
+            return noun if told and any(t.tag_ in {"VBZ", "VBD", "VBP"} for t in between) else None
+    return None
 
 
 def _of_acl(here: Token, noun: Token, infinitive: bool, tables: Tables) -> tuple[str, Token | None]:

@@ -327,6 +327,17 @@ def test_who_storms_tells_an_attack_from_a_riot(nlp: Language, text: str, kind: 
     assert [e.type for e in read(nlp, text).events] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("The president threatened to announce new sanctions.", ["Threat"]),
+        ("The president announced new sanctions.", ["Announcement"]),
+    ],
+)
+def test_what_one_threatens_to_say_is_not_said(nlp: Language, text: str, types: list[str]) -> None:
+    assert [r.type for r in read(nlp, text).reports] == types
+
+
 def test_who_is_given_something_is_not_threatened(nlp: Language) -> None:
     text = "Kim Yo Jong said she would leave to the navy the right of retaliation against South Korea."
     (threat,) = (r for r in read(nlp, text).reports if r.type == "Threat")

@@ -50,6 +50,8 @@ CASES = [
     ("The planned demolition of the bridge was criticised.", "destroy", "Planned"),
     ("Any attack on the town by Freedonia is a crime.", "attack", "Hypothetical"),
     ("A spokesman dismissed reports that Freedonia had bombed the town.", "bomb", "Denied"),
+    ("There is no sign, she says, that Freedonia has bombed the town.", "bomb", "Hypothetical"),
+    ("The army, she says, that bombed the town has left.", "bomb", "Actual"),
     ("The trial of three editors is set to begin on Wednesday.", "try", "Planned"),
     ("The trial of three editors began on Wednesday.", "try", "Actual"),
     ("The mayor fled after two officers were arrested by Freedonia.", "arrest", "Actual"),

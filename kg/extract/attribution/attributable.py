@@ -23,9 +23,14 @@ def attributable(page: Page, draft: Draft) -> bool:
 
 
 def _unsaid(draft: Draft) -> bool:
-    """ "Has made no demands", "has not come forward with requests"."""
+    """ "Has made no demands", "has not come forward with requests", "threatened to announce sanctions"."""
     cue = draft.cue
-    return cue is not None and draft.rule.pos == "NOUN" and factuality(cue, cue) == "Denied"
+    if cue is None:
+        return False
+    if draft.rule.pos == "NOUN":
+        return factuality(cue, cue) == "Denied"
+    infinitive = cue.dep_ == "xcomp" and any(c.dep_ == "aux" and c.lower_ == "to" for c in cue.lefts)
+    return infinitive and factuality(cue) == "Threatened"
 
 
 def _parenthetic(page: Page, draft: Draft) -> bool:
