@@ -443,14 +443,11 @@ def _people(doc: Doc, name: Name) -> bool:
     entry, token = name.entry, doc[name.end - 1]
     if entry is None or entry.form != "adjective" or token.tag_ not in {"NNPS", "NNS"} or _modifies(doc, name):
         return False
-    if entry.region or any(c.dep_ in {"nummod", "quantmod"} or c.lower_ in _MANY for c in token.lefts):
+    crowd = lexicon("nominals")["crowd"]
+    if entry.region or any(c.dep_ in {"nummod", "quantmod"} or c.lower_ in crowd["many"] for c in token.lefts):
         return True
     of = token.head
-    return token.dep_ == "pobj" and of.lower_ == "of" and (of.head.like_num or of.head.lower_ in _NUMBERS)
-
-
-_MANY = frozenset({"many", "several", "some", "most", "other", "ethnic", "few", "more", "young", "fellow", "ordinary"})
-_NUMBERS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions", "number", "group", "crowd", "crowds"})
+    return token.dep_ == "pobj" and of.lower_ == "of" and (of.head.like_num or of.head.lower_ in crowd["counting"])
 
 
 def _plural(doc: Doc, name: Name) -> bool:

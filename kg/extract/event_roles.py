@@ -308,22 +308,25 @@ def _through_complement(trigger: Trigger, complement: Trigger | None) -> list[To
     verb = trigger.frame or trigger.head
     mine = doers(verb) if is_verb(verb) else []
     taken = {t.i for t in mine} | {-1 - e for e in map(entity_of, mine) if e is not None}
-    asked = trigger.group.type == "REQUEST"
-    if complement is not None:
-        found = _of_the_act(roles(complement), taken, asked)
+    inner = roles(complement) if complement is not None else None
+    if inner is not None:
+        found = _of_the_act(inner, taken, asked=trigger.group.type == "REQUEST")
         if found:
             return found
+    hostile = complement is not None and complement.group.type in load().words["sides.hostile"]
+    culprits = inner.agents if inner is not None and hostile else None
+    threat = trigger.group.type == "THREATEN"
     for clause in verb.children:
         if clause.dep_ == "prep" and clause.lower_ in load().words["roles.adjunct_prepositions"]:
             continue  # "was held after leaving the group"
         if clause.dep_ not in {"xcomp", "ccomp", "prep"}:
             continue
-        inner = clause if clause.dep_ != "prep" else child(clause, "pcomp")
-        if inner is not None and is_verb(inner):
-            found = _in_clause(trigger, complement, clause, inner, taken)
+        below = clause if clause.dep_ != "prep" else child(clause, "pcomp")
+        if below is not None and is_verb(below):
+            found = _in_clause(below, taken, threat, culprits)
             if found:
                 return found
-    return _on_condition(verb, taken) if trigger.group.type == "THREATEN" else []
+    return _on_condition(verb, taken) if threat else []
 
 
 def _of_the_act(inner: Roles, taken: set[int], asked: bool) -> list[Token]:
@@ -336,18 +339,10 @@ def _of_the_act(inner: Roles, taken: set[int], asked: bool) -> list[Token]:
     return [t for t in (*inner.affected, *inner.places) if t.ent_type_ in {"GPE", "ORG", "NORP"}]
 
 
-def _in_clause(
-    trigger: Trigger, complement: Trigger | None, clause: Token, verb: Token, taken: set[int]
-) -> list[Token]:
-    """Subject or object of a clause that is complained of, asked for or threatened."""
-    subject = [t for t in _actors(grammatical_subjects(verb)) if _other(t, taken)] if clause.dep_ == "ccomp" else []
-    threat = trigger.group.type == "THREATEN"
-    doing = complement is not None and complement.group.type in load().words["sides.hostile"]
-    if (
-        subject
-        and not threat
-        and not (doing and complement is not None and set(subject) <= set(roles(complement).agents))
-    ):
+def _in_clause(verb: Token, taken: set[int], threat: bool, culprits: tuple[Token, ...] | None) -> list[Token]:
+    """Subject or object of a clause that is complained of, asked for or threatened; ``culprits`` do a hostile act in it."""
+    subject = [t for t in _actors(grammatical_subjects(verb)) if _other(t, taken)] if verb.dep_ == "ccomp" else []
+    if subject and not threat and (culprits is None or not set(subject) <= set(culprits)):
         return subject
     things = done_to(verb)
     direct = [t for t in _actors(things) if _other(t, taken)]
@@ -355,7 +350,7 @@ def _in_clause(
     found = direct or [t for t in _by_preposition(verb, things, [], receives=not threat) if _other(t, taken)]
     found = found or [o for t in things for o in _owner_or_inner(t) if _other(o, taken)]
     found = found or [t for p, t in prepositions(verb) if p == "in" and t.ent_type_ == "GPE"]
-    return found or ([] if doing else subject)
+    return found or (subject if culprits is None else [])
 
 
 def _on_condition(verb: Token, taken: set[int]) -> list[Token]:

@@ -36,7 +36,7 @@ from kg.extract.speech_acts import (
     threats,
 )
 from kg.extract.triggers import Trigger, find, happening, is_actor
-from kg.model import EventMention, Factuality, TimeExpression
+from kg.model import EventMention, Factuality, Report, TimeExpression
 
 for _name in ("kg_events", "kg_proposals", "kg_reports", "kg_times"):
     if not Doc.has_extension(_name):
@@ -64,11 +64,10 @@ class Events:
         repair(doc)
         resolve_first_persons(doc)
         triggers = find(doc)
-        doc._.kg_reports = directed(doc, triggers)
-        found = _collect(doc, triggers)
-        doc._.kg_reports, found = one_act(tuple(doc._.kg_reports), found)
-        found = [placed(item, doc._.kg_reports) for item in found]  # what a statement is now known to be
-        doc._.kg_reports, found = threats(doc._.kg_reports, found)
+        reports = directed(doc, triggers)
+        reports, found = one_act(reports, _collect(doc, triggers, reports))
+        found = [placed(item, reports) for item in found]  # what a statement is now known to be
+        doc._.kg_reports, found = threats(reports, found)
         dates = _Dates(doc)
         events = [_mention(item, dates) for item in found]
         doc._.kg_events = tuple(events)
@@ -79,8 +78,7 @@ class Events:
 # ---- what is found ---------------------------------------------------------------------------------------------
 
 
-def _collect(doc: Doc, triggers: list[Trigger]) -> list[Found]:
-    reports = tuple(doc._.kg_reports)
+def _collect(doc: Doc, triggers: list[Trigger], reports: tuple[Report, ...]) -> list[Found]:
     cues = coded_cues(doc, reports)
     accusing = coded_cues(doc, tuple(r for r in reports if r.event_type == "ACCUSE"))
     by_head = {t.head.i: t for t in triggers}

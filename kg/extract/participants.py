@@ -20,9 +20,6 @@ for _name, _default in (("kg_entities", ()), ("kg_token_entity", None)):
         Doc.set_extension(_name, default=_default)
 
 _OUTSIDE = frozenset({"relcl", "appos", "cc", "conj", "punct", "acl", "advcl", "advmod", "mark", "parataxis", "ccomp"})
-_CROWDS = frozenset(
-    {"dozens", "scores", "hundreds", "thousands", "millions", "number", "group", "crowd", "crowds", "groups"}
-)
 
 
 def phrase(head: Token) -> Tokens:
@@ -77,10 +74,15 @@ def argument(head: Token, rule: str) -> Argument:
     said = mention(span, rule)
     entity = entity_of(head)
     if entity is None:
-        entity = _named_outlet(head) if head.lower_ not in _CROWDS else _of_crowd(head)
+        entity = _named_outlet(head) if not _crowd(head) else _of_crowd(head)
     if entity is not None:
         return Argument(said, entity=entity)
     return Argument(said, label=said.text, affiliation=_affiliation(span, head))
+
+
+def _crowd(head: Token) -> bool:
+    words = lexicon("nominals")["crowd"]
+    return head.lower_ in words["counting"] or head.lower_ in words["gathered"]
 
 
 def _of_crowd(head: Token) -> int | None:

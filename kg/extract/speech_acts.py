@@ -43,10 +43,10 @@ def resolve_first_persons(doc: Doc) -> None:
 
 def _meant_by(word: str, report: Report, entities: tuple[Entity, ...]) -> int | None:
     words, speaker = load().words, report.speaker
-    if speaker is None or word not in words["pronouns.first"] | words["pronouns.first_plural"]:
-        return None
-    if word in words["pronouns.first"]:
+    if speaker is not None and word in words["pronouns.first"]:
         return speaker.entity
+    if speaker is None or word not in words["pronouns.first_plural"]:
+        return None
     if speaker.entity is None:
         return speaker.affiliation if report.source_kind == "UnnamedOfficial" else None
     body = entities[speaker.entity]
@@ -123,11 +123,15 @@ def one_act(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Repo
             continue
         if item.complement is not None and item.complement.group.type == "MOBILIZE":
             continue  # "vowed to arm": a plan, neither a promise to anybody nor a threat
-        report, kind = made[index], item.trigger.group.type
-        against = report.directed_at or arguments(item.roles.targets, item.trigger.rule, hit=True)
-        type_ = "Threat" if kind == "THREATEN" and report.type != "Warning" else report.type
-        made[index] = replace(report, type=type_, event_type=kind, directed_at=against)
+        made[index] = _as_act(made[index], item, item.trigger.group.type)
     return tuple(made[k] for k in sorted(made)), kept
+
+
+def _as_act(report: Report, item: Found, event_type: str) -> Report:
+    """The statement, now an act too: directed at those whom the event would hit, where it names nobody itself."""
+    against = report.directed_at or arguments(item.roles.targets, item.trigger.rule, hit=True)
+    type_ = "Threat" if event_type == "THREATEN" and report.type != "Warning" else report.type
+    return replace(report, type=type_, event_type=event_type, directed_at=against)
 
 
 def threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Report, ...], list[Found]]:
@@ -140,9 +144,7 @@ def threats(reports: tuple[Report, ...], found: list[Found]) -> tuple[tuple[Repo
         if not _threatening(item, report):
             continue
         if report.event_type is None:
-            kind = report.type if report.type == "Warning" else "Threat"
-            against = report.directed_at or arguments(item.roles.targets, item.trigger.rule, hit=True)
-            made[item.statement] = replace(report, type=kind, event_type="THREATEN", directed_at=against)
+            made[item.statement] = _as_act(report, item, "THREATEN")
         item.factuality = "Threatened"
     kept = tuple(made.get(i, report) for i, report in enumerate(reports))
     return kept, [item for item in found if item.statement not in made or item.trigger.rule != "verb:intent"]

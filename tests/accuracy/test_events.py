@@ -6,18 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline
-from kg.evaluate import evaluate
 from kg.evaluate.scores import Value
+from tests.accuracy.measuring import measured
 
 _GOLD = Path(__file__).resolve().parent / "events" / "gold.jsonl"
 
 
 @pytest.fixture(scope="module")
 def measures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Value]:
-    output = tmp_path_factory.mktemp("events") / "graph.nq"
-    pipeline.write(pipeline.build([_GOLD], workers=2), output, "nquads")
-    return {name: value for scores in evaluate([_GOLD], output) for name, value in scores.measures.items()}
+    return measured(_GOLD, tmp_path_factory.mktemp("events"))
 
 
 @pytest.mark.parametrize(
