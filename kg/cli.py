@@ -95,6 +95,10 @@ def build(
     metadata: Annotated[
         Path | None, typer.Option(help="JSONL or CSV: file and any of date, outlet, author, url, title.")
     ] = None,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(help="TSV, CSV or JSONL: left, right, verdict (same, different, unsure) of pairs of mentions."),
+    ] = None,
 ) -> None:
     """Read articles, extract, merge across documents, write one graph.
 
@@ -117,7 +121,8 @@ def build(
             metadata=metadata,
             stdin=stdin,
             progress=report,
-            known=pipeline.known_readings(store, base_iri) if store else (),
+            judgements=judgements,
+            known=pipeline.kept_in(store, base_iri) if store else None,
         )
     if store:
         pipeline.keep(built, store)
@@ -125,6 +130,9 @@ def build(
         pipeline.write(built, output, target)
     elif not store:
         _to_stdout(built.serialise(target))
+    for ruling in built.unmatched:
+        place = f"{judgements}, line {ruling.line}"
+        notes.print(f"not used {place}: names no two mentions of one kind here", markup=False, soft_wrap=True)
     _summary(built, output or store, time.monotonic() - started)
 
 

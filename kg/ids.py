@@ -19,6 +19,11 @@ def digest(*parts: str | int, length: int = 20) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
+def mention_id(kind: str, sha256: str, source: str, start: int, end: int) -> str:
+    """The hash in a mention's IRI: its kind, its file's hash and relative path, and its place, so that it survives a rebuild."""
+    return digest(kind, sha256, source, start, end)
+
+
 def sha256(data: bytes) -> str:
     """The full hexadecimal SHA-256 of some bytes."""
     return hashlib.sha256(data).hexdigest()

@@ -1,5 +1,7 @@
 """The records that pass between the stages. Imports no library of the field.
 
+They are many, hold no cycles (each is made of finished ones) and are kept from the garbage collector.
+
 Offsets are Unicode code points of the *file* (half-open), never of a token, sentence or article.
 What is said (type, participants, factuality) and where it was read (``Mention``) are kept apart.
 
@@ -9,9 +11,11 @@ Two families: what one article says (``Reading`` and below), and one world from 
 from __future__ import annotations
 
 from datetime import datetime
+from sys import intern
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 Kind = Literal["Person", "Organization", "State", "Group", "NewsOutlet", "Location", "Facility"]
 Form = Literal["name", "adjective", "abbreviation", "metonym", "short", "descriptive", "nominal", "pronoun"]
@@ -29,16 +33,32 @@ SourceKind = Literal[
 ]  # fmt: skip
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Verdict = Literal["same", "different", "unsure"]
+Aspect = Literal[
+    "factuality", "agent", "speaker", "act", "number", "time", "condition", "order",
+    "addressee", "target", "affected", "place", "wording",
+]  # fmt: skip
+"""What two reports can differ in, from what matters most to mere wording."""
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Code points ``[start, end)`` of a file."""
 
     start: int
     end: int
 
 
-class Mention(Struct, frozen=True, order=True):
+_spans: dict[Span, Span] = {}
+_MANY_SPANS = 1 << 16
+_LONG_TEXT = 40  # longer ones are hardly said twice
+
+
+def _once(span: Span) -> Span:
+    if len(_spans) > _MANY_SPANS:
+        _spans.clear()
+    return _spans.setdefault(span, span)
+
+
+class Mention(Struct, frozen=True, order=True, gc=False):
     """A stretch of a file and the sentence around it; ``file[span.start:span.end] == text`` always."""
 
     span: Span
@@ -46,18 +66,26 @@ class Mention(Struct, frozen=True, order=True):
     sentence: Span
     rule: str
 
+    def __post_init__(self) -> None:
+        """Equal spans, rules and short texts are kept once: mentions are most of what a large collection takes."""
+        force_setattr(self, "span", _once(self.span))
+        force_setattr(self, "sentence", _once(self.sentence))
+        force_setattr(self, "rule", intern(self.rule))
+        if len(self.text) < _LONG_TEXT:
+            force_setattr(self, "text", intern(self.text))
+
 
 # ---- documents -------------------------------------------------------------------------------------------------
 
 
-class Segment(Struct, frozen=True, order=True):
+class Segment(Struct, frozen=True, order=True, gc=False):
     """A line or paragraph of a page. Only headline, subhead and body are read; captions may date the article."""
 
     span: Span
     kind: SegmentKind
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """A value about an article and how it is known; ``span`` is None where the user gave it."""
 
     value: str
@@ -65,7 +93,7 @@ class Known(Struct, frozen=True):
     span: Span | None = None
 
 
-class Article(Struct, frozen=True):
+class Article(Struct, frozen=True, gc=False):
     """One article of a file. ``text`` is the file's text from ``span.start`` to ``span.end``, untouched.
 
     ``source`` is the path relative to the argument it was found under (POSIX), ``sha256`` the hash of the file's bytes
@@ -88,7 +116,7 @@ class Article(Struct, frozen=True):
     caption_dates: tuple[Known, ...] = ()
 
 
-class Skipped(Struct, frozen=True):
+class Skipped(Struct, frozen=True, gc=False):
     """A file that was not read, and the reason in a few words."""
 
     source: str
@@ -98,14 +126,14 @@ class Skipped(Struct, frozen=True):
 # ---- what one article says -------------------------------------------------------------------------------------
 
 
-class EntityMention(Struct, frozen=True):
+class EntityMention(Struct, frozen=True, gc=False):
     """One mention of an actor or place: named ("North Korea", "Pyongyang"), nominal ("the ministry") or pronoun."""
 
     mention: Mention
     form: Form
 
 
-class Entity(Struct, frozen=True):
+class Entity(Struct, frozen=True, gc=False):
     """A chain of mentions within one article.
 
     ``name`` is the fullest name; ``names`` every named form; ``ref`` ties it to reference data ("country:KP",
@@ -126,7 +154,7 @@ class Entity(Struct, frozen=True):
     site: int | None = None
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, gc=False):
     """A participant as the text gives it: the noun phrase, and the entity it names or stands for.
 
     ``entity`` indexes ``Reading.entities``; where it is None the phrase is all there is (``label``, the phrase as it
@@ -139,7 +167,7 @@ class Argument(Struct, frozen=True):
     affiliation: int | None = None
 
 
-class TimeExpression(Struct, frozen=True):
+class TimeExpression(Struct, frozen=True, gc=False):
     """A time expression before anchoring.
 
     ``value`` is the TIMEX3 value as far as the words alone give it ("2020-06-16", "XXXX-06-15", "P2Y", "PAST_REF").
@@ -165,7 +193,7 @@ class TimeExpression(Struct, frozen=True):
     anchor: Literal["publication", "story", "event"] = "publication"
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, gc=False):
     """One place where a statement is reported.
 
     ``mention`` spans the whole content; ``parts`` are its pieces where the quotation is broken. ``parent`` indexes the
@@ -189,7 +217,7 @@ class Report(Struct, frozen=True):
     parent: int | None = None
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, gc=False):
     """A number that hangs on an event: 280 people arrested, 11 to 15 years; None is an open bound ("at least nine")."""
 
     mention: Mention
@@ -199,7 +227,7 @@ class Quantity(Struct, frozen=True):
     of: str
 
 
-class EventMention(Struct, frozen=True):
+class EventMention(Struct, frozen=True, gc=False):
     """One place where an event is told: the trigger is the shortest head expression ("blew up", "demolition").
 
     ``lemma`` names the act ("destroy") for merging; ``statement`` indexes the innermost report that says so (None: the
@@ -224,7 +252,7 @@ class EventMention(Struct, frozen=True):
     generic: bool = False
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """Everything one article says. ``proposals`` pairs a report with the event mentions that it threatens or proposes."""
 
     article: Article
@@ -241,7 +269,7 @@ At = tuple[int, int]
 """Where a thing was read: (index of the reading, index in that reading's tuple)."""
 
 
-class Dating(Struct, frozen=True):
+class Dating(Struct, frozen=True, gc=False):
     """A resolved time: the TIMEX3 ``value`` with the local zone, the most precise ``date``, and its bounds in UTC.
 
     ``date`` is None for an interval.
@@ -254,7 +282,7 @@ class Dating(Struct, frozen=True):
     latest: datetime | None = None
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """What reference data (GeoNames, ISO 3166) say of a place; ``reason`` tells why this candidate was chosen.
 
     ``latitude``/``longitude`` are decimal degrees (WGS 84) as written in the source; ``within`` is a chain of names and
@@ -270,7 +298,7 @@ class Place(Struct, frozen=True):
     reason: str
 
 
-class Thing(Struct, frozen=True):
+class Thing(Struct, frozen=True, gc=False):
     """An actor or place over all documents; ``chains`` are the (reading, entity) pairs that name it."""
 
     slug: str
@@ -286,7 +314,7 @@ class Thing(Struct, frozen=True):
     place: Place | None = None
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """An utterance; ``reports`` are the (reading, report) pairs that carry it, ``relays`` the statements inside it."""
 
     slug: str
@@ -299,9 +327,17 @@ class Statement(Struct, frozen=True):
     about: tuple[str, ...] = ()
     relays: tuple[str, ...] = ()
     confidence: str = "0"
+    witnesses: int = 0
 
 
-class Event(Struct, frozen=True):
+class Fulfilment(Struct, frozen=True, order=True, gc=False):
+    """The actual event (its slug) that carried out a threatened or planned one, and the features that say so."""
+
+    event: str
+    reasons: tuple[str, ...]
+
+
+class Event(Struct, frozen=True, gc=False):
     """Something that happens or is said to; ``mentions`` are the (reading, event mention) pairs that tell it."""
 
     slug: str
@@ -309,23 +345,64 @@ class Event(Struct, frozen=True):
     factuality: Factuality
     mentions: tuple[At, ...]
     dating: Dating | None = None
-    fulfilled_by: tuple[str, ...] = ()
+    fulfilled_by: tuple[Fulfilment, ...] = ()
     overtaken_by: tuple[str, ...] = ()
     confidence: str = "0"
+    witnesses: int = 0
 
 
-class Judgement(Struct, frozen=True):
-    """One decision of the merge, between two mentions, never between IRIs."""
+class Judgement(Struct, frozen=True, gc=False):
+    """One decision of the merge, between two mentions, never between IRIs.
+
+    ``left`` and ``right`` are keys of mentions, ``kind:source#start-end`` with kind entity, event or report, in order.
+    ``score`` is the weighted sum of the reasons; a user's judgement has none.
+    """
 
     left: str
     right: str
     verdict: Verdict
-    score: float
+    score: float | None
     reasons: tuple[str, ...]
 
 
-class World(Struct, frozen=True):
-    """The outcome of resolution. ``dates`` and ``times`` run parallel to ``readings`` and to each reading's ``times``."""
+class Ruling(Struct, frozen=True, order=True, gc=False):
+    """What a user judged of two mentions, each named as the user wrote it: ``FILE#START-END``, ``KIND:FILE#START-END`` or
+    the IRI of the mention. ``line`` is the line of the file that says so.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    reason: str = ""
+    line: int = 0
+
+
+class Version(Struct, frozen=True, gc=False):
+    """One side of a disagreement: the words that give a value, and the value as it is compared."""
+
+    reading: int
+    mention: Mention
+    value: str
+
+
+class Disagreement(Struct, frozen=True, gc=False):
+    """Two articles that give different values for one thing.
+
+    ``thing`` is "event/SLUG" or "statement/SLUG"; None where two versions of one sentence differ in what is no event's or
+    statement's attribute.
+    """
+
+    aspect: Aspect
+    thing: str | None
+    left: Version
+    right: Version
+
+
+class World(Struct, frozen=True, gc=False):
+    """The outcome of resolution. ``dates`` and ``times`` run parallel to ``readings`` and to each reading's ``times``.
+
+    ``shared_texts`` are pairs of readings, the smaller index first, of which one has sentences of the other.
+    """
 
     readings: tuple[Reading, ...]
     dates: tuple[Known | None, ...]
@@ -334,3 +411,5 @@ class World(Struct, frozen=True):
     statements: tuple[Statement, ...]
     events: tuple[Event, ...]
     judgements: tuple[Judgement, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    shared_texts: tuple[tuple[int, int], ...] = ()

@@ -15,20 +15,21 @@ from typing import BinaryIO
 import pyoxigraph as ox
 import rdflib
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg import annotate, documents, extract
 from kg.annotate import DEFAULT_MODEL
 from kg.errors import KgError, OutputError, StoreError
 from kg.graph import Quads, Run, quads_of, serialise
 from kg.graph.terms import name
-from kg.model import Article, Reading, Skipped, World
-from kg.resolve import resolve
+from kg.model import Article, Reading, Ruling, Skipped, World
+from kg.resolve import judged, resolve
 from kg.store.embedded import append, is_store
 from kg.store.files import open_store
-from kg.store.readings import load_readings, save_readings, write_whole
+from kg.store.readings import Kept, load_kept, save_kept, write_whole
 from kg.vocab import DEFAULT_BASE
 
-__all__ = ["DEFAULT_MODEL", "Built", "Progress", "build", "check_writable", "join", "keep", "known_readings", "write"]
+__all__ = ["DEFAULT_MODEL", "Built", "Progress", "build", "check_writable", "join", "keep", "kept_in", "write"]
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, what is done and what there is in all."""
@@ -37,7 +38,8 @@ Progress = Callable[[str, int, int], None]
 class Built(Struct, frozen=True):
     """The outcome of a build: the world, its quads, what was passed over, and the texts that were extracted from pages.
 
-    ``extracted`` maps a source to its text, for HTML and JSONL, whose offsets refer to it.
+    ``extracted`` maps a source to its text, for HTML and JSONL, whose offsets refer to it. ``kept`` is what the world was
+    made from, ``unmatched`` are those of the user's judgements that name no two mentions of one kind here.
     """
 
     world: World
@@ -45,6 +47,8 @@ class Built(Struct, frozen=True):
     skipped: tuple[Skipped, ...]
     extracted: dict[str, str]
     base: str
+    kept: Kept = Kept()
+    unmatched: tuple[Ruling, ...] = ()
 
     def serialise(self, form: str = "turtle") -> bytes:
         """The graph as bytes: turtle, trig, nquads, ntriples or jsonld."""
@@ -72,35 +76,40 @@ def build(
     metadata: str | Path | None = None,
     stdin: BinaryIO | None = None,
     progress: Progress | None = None,
-    known: Sequence[Reading] = (),
+    judgements: str | Path | None = None,
+    known: Kept | None = None,
 ) -> Built:
     """Read articles, extract, merge across documents, and make one graph.
 
-    ``paths`` are folders, globs, ``.txt``, ``.html``, ``.jsonl`` files or ``-`` (``stdin``). ``known`` are readings of
-    earlier builds that the result joins. The same input and model give the same graph, whatever the order of the paths
-    and the number of workers. Raises a KgError where nothing can be read.
+    ``paths`` are folders, globs, ``.txt``, ``.html``, ``.jsonl`` files or ``-`` (``stdin``). ``judgements`` is a TSV, CSV or
+    JSONL of what the user judged of pairs of mentions, which goes before what the tool would decide. ``known`` is what an
+    embedded store holds already, which the result joins. The same input and model give the same graph, whatever the order
+    of the paths and the number of workers. Raises a KgError where nothing can be read.
     """
+    rulings = documents.judgements(Path(judgements)) if judgements else ()
     found = documents.read(paths, Path(metadata) if metadata else None, stdin)
     annotate.load(model)  # a missing model is told before any work
     fresh = tuple(read_articles(found.articles, model, workers, progress))
-    return join(fresh, known, found.skipped, found.extracted, model=model, base_iri=base_iri)
+    kept = (known or Kept()).joined(fresh, rulings)
+    built = join(kept, found.skipped, found.extracted, model=model, base_iri=base_iri)
+    missed = {(ruling.left, ruling.right) for ruling in built.unmatched}
+    return replace(built, unmatched=tuple(ruling for ruling in rulings if (ruling.left, ruling.right) in missed))
 
 
 def join(
-    fresh: Sequence[Reading],
-    known: Sequence[Reading],
-    skipped: tuple[Skipped, ...],
-    extracted: dict[str, str],
+    known: Kept,
+    skipped: tuple[Skipped, ...] = (),
+    extracted: dict[str, str] | None = None,
     *,
     model: str = DEFAULT_MODEL,
     base_iri: str = DEFAULT_BASE,
 ) -> Built:
-    """Merge fresh readings with known ones; a fresh reading of the same file replaces the known one."""
-    sources = {reading.article.source for reading in fresh}
-    kept = [reading for reading in known if reading.article.source not in sources]
-    world = resolve([*kept, *fresh])
+    """One graph from all that is known: readings and the user's judgements."""
+    judgements, unmatched = judged(known.rulings, known.readings)
+    world = resolve(known.readings, judgements)
     run = Run(_version("newskg"), model, annotate.load(model).meta.get("version", "unknown"), skipped)
-    return Built(world, quads_of(world, run, base_iri), skipped, extracted, base_iri)
+    quads = quads_of(world, run, base_iri)
+    return Built(world, quads, skipped, extracted or {}, base_iri, known, unmatched)
 
 
 def read_articles(
@@ -162,13 +171,13 @@ def check_writable(output: Path | None) -> None:
         raise OutputError(f"{output}: cannot be written ({above} is not a folder that you may write to)")
 
 
-def known_readings(store: Path, base_iri: str = DEFAULT_BASE) -> tuple[Reading, ...]:
-    """The readings behind an embedded store, none where it is new. Raises StoreError where its IRIs have another base."""
+def kept_in(store: Path, base_iri: str = DEFAULT_BASE) -> Kept:
+    """What an embedded store was made from, nothing where it is new. Raises StoreError where its IRIs have another base."""
     if is_store(store):
         graphs = [graph.value for graph in open_store(store).named_graphs() if isinstance(graph, ox.NamedNode)]
         if graphs and not all(graph.startswith(f"{base_iri}graph/") for graph in graphs):
             raise StoreError(f"{store}: its IRIs do not begin with {base_iri}; name its --base-iri, or another store")
-    return load_readings(store)
+    return load_kept(store)
 
 
 def keep(built: Built, store: Path) -> None:
@@ -178,7 +187,7 @@ def keep(built: Built, store: Path) -> None:
     graphs = list(before.named_graphs()) if before else []
     del before
     append(store, ())  # the folder must be a store before anything else is put there
-    save_readings(store, built.world.readings)
+    save_kept(store, built.kept)
     append(store, built.quads, [graph for graph in graphs if isinstance(graph, ox.NamedNode)])
     new = _owners(built.quads)
     moved = sorted({(old[m], new[m]) for m in old.keys() & new.keys() if old[m] != new[m]})

@@ -39,6 +39,12 @@ STATEMENT_TYPES: Final = (
 )  # fmt: skip
 """The direct subclasses of Statement; each statement has exactly one."""
 
+ASPECTS: Final = (
+    "factuality", "agent", "speaker", "act", "number", "time", "condition", "order",
+    "addressee", "target", "affected", "place", "wording",
+)  # fmt: skip
+"""What two reports can differ in, from what matters most (rank 1) to mere wording."""
+
 ACTOR_TYPES: Final = ("Person", "Organization", "State", "Group", "NewsOutlet")
 """The subclasses of Actor."""
 
@@ -62,6 +68,8 @@ SUPERCLASSES: Final = MappingProxyType(
         "Event": (),
         "Quantity": (),
         "Judgement": (),
+        "Fulfilment": (),
+        "Disagreement": (),
         "DateBasis": (),
         "Factuality": (),
         "ReportMode": (),
@@ -77,16 +85,18 @@ CLASSES: Final = tuple(SUPERCLASSES)
 OBJECT_PROPERTIES: Final = (
     "about", "addressee", "addresseeMention", "affected", "affectedMention", "affiliation", "agent", "agentMention",
     "article", "asserts", "authorMention", "conditionMention", "cueMention", "dateBasis", "dateMention", "directedAt",
-    "eventMode", "eventType", "factuality", "fulfilledBy", "headlineMention", "instrumentMention", "left", "location",
-    "locatedIn", "locationMention", "memberOf", "mention", "overtakenBy", "part", "partOf", "proposes", "publisherMention",
-    "quantity", "reportMode", "right", "sentence", "sourceKind", "speaker", "speakerMention", "target",
-    "targetMention", "threatens", "verdict", "via", "viaMention", "vouchedBy", "within",
+    "disputed", "eventMode", "eventType", "factuality", "fulfilledBy", "headlineMention", "instrumentMention", "left",
+    "location", "locatedIn", "locationMention", "memberOf", "mention", "outcome", "overtakenBy", "part", "partOf",
+    "proposal", "proposes", "publisherMention", "quantity", "reportMode", "right", "sentence", "sharesTextWith",
+    "sourceKind", "speaker", "speakerMention", "target", "targetMention", "threatens", "verdict", "via", "viaMention",
+    "vouchedBy", "within",
 )  # fmt: skip
 """Properties that lead to a resource."""
 
 DATATYPE_PROPERTIES: Final = (
-    "cameo", "condition", "confidence", "earliest", "end", "form", "high", "instrument", "iso3166", "latest", "low",
-    "of", "reason", "role", "rule", "score", "sha256", "speakerLabel", "start", "text", "timexType", "unit", "value",
+    "aspect", "cameo", "condition", "confidence", "earliest", "end", "form", "high", "instrument", "iso3166", "latest",
+    "leftValue", "low", "of", "rank", "reason", "rightValue", "role", "rule", "score", "sha256", "speakerLabel",
+    "start", "text", "timexType", "unit", "value", "witnesses",
 )  # fmt: skip
 """Properties that lead to a literal."""
 

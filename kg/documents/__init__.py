@@ -15,13 +15,14 @@ from msgspec import Struct, structs
 
 from kg.documents import webpages
 from kg.documents.files import Found, find
+from kg.documents.judgements import judgements
 from kg.documents.pages import articles
 from kg.documents.records import Given, Row, metadata, records
 from kg.errors import InputError
 from kg.ids import sha256
 from kg.model import Article, Known, Skipped, Span
 
-__all__ = ["Documents", "articles", "read"]
+__all__ = ["Documents", "articles", "judgements", "read"]
 
 _Metadata = list[Row]
 

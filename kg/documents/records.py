@@ -44,20 +44,22 @@ def records(data: str) -> Iterator[Record | str]:
     >>> [r if isinstance(r, str) else r.name for r in records('{"id": "a/1", "text": "Hi."}\\n[]')]
     ['a_1', 'line 2: not a JSON object']
     """
-    for number, line in _lines(data):
+    for number, line in lines(data):
         try:
-            yield _record(_object(line))
+            yield _record(record(line))
         except ValueError as error:
             yield f"line {number}: {error}"
 
 
-def _lines(data: str) -> Iterator[tuple[int, str]]:
+def lines(data: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers from 1."""
     for number, line in enumerate(data.removeprefix("\ufeff").split("\n"), 1):
         if line.strip():
             yield number, line
 
 
-def _object(line: str) -> dict[str, object]:
+def record(line: str) -> dict[str, object]:
+    """A line of JSONL. Raises ValueError where it is no JSON object."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -138,6 +140,16 @@ def _iso_date(value: object) -> str:
     raise ValueError(f"'{text[:40]}' is not a date (YYYY-MM-DD)")
 
 
+def read_text(path: Path) -> str:
+    """A file in UTF-8, without its byte order mark. Raises InputError."""
+    try:
+        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8") from None
+
+
 # ---- metadata --------------------------------------------------------------------------------------------------
 
 
@@ -155,20 +167,15 @@ def metadata(path: Path) -> list[Row]:
     Raises:
         InputError: the file cannot be read, or a line of it is wrong; the message names the line.
     """
-    try:
-        text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8") from None
+    text = read_text(path)
     table = path.suffix.lower() == ".csv" or not text.lstrip().startswith("{")
     return list(_csv(path, text) if table else _jsonl(path, text))
 
 
 def _jsonl(path: Path, text: str) -> Iterator[Row]:
-    for number, line in _lines(text):
+    for number, line in lines(text):
         try:
-            yield _row(_object(line), number)
+            yield _row(record(line), number)
         except ValueError as error:
             raise InputError(f"{path}, line {number}: {error}") from None
 

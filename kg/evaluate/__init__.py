@@ -19,9 +19,9 @@ __all__ = ["Finding", "Scores", "evaluate", "render", "render_json", "render_tex
 def evaluate(gold: Sequence[Path], graph: Path, sources: Path | None = None) -> tuple[Scores, ...]:
     """Score a graph against gold annotation.
 
-    Each ``gold`` path is a folder of the seed format (segments, entities, statements, nonstatements, events, threats)
-    or a JSONL file of a public format; which one is read off the records. ``sources`` is the folder of the files that
-    the graph was built from, needed by the seed format alone (the public formats carry their texts).
+    Each ``gold`` path is a folder of the seed format (segments, entities, statements, nonstatements, events, threats,
+    conflicts) or a JSONL file of a public format; which one is read off the records. ``sources`` is the folder of the
+    files that the graph was built from, needed by the seed format alone (the public formats carry their texts).
 
     Raises :class:`kg.errors.InputError` where a path cannot be read or its format is unknown.
     """

@@ -17,7 +17,7 @@ from kg.errors import InputError
 class Format(Enum):
     """The formats that are understood, in the words of the error message."""
 
-    SEEDS = "a folder of the seed format (segments, entities, statements, events, threats)"
+    SEEDS = "a folder of the seed format (segments, entities, statements, events, threats, conflicts)"
     ATTRIBUTIONS = "attributed statements (attributions with source_spans and content_spans)"
     CODED_EVENTS = "coded events (root, source, target; or events with a code)"
     TIMES = "time expressions (timexes with span and value)"
@@ -146,6 +146,25 @@ class Threat(Struct, frozen=True):
         return {self.actor} if isinstance(self.actor, str) else set(self.actor)
 
 
+class ConflictValue(Struct, frozen=True):
+    """What one document says of the matter, and where."""
+
+    doc: str
+    start: int
+    end: int
+    text: str = ""
+    value: str | None = None
+
+
+class Conflict(Struct, frozen=True):
+    """A matter of which documents give several values; ``really_conflict`` is yes, no or seeming."""
+
+    id: str
+    topic: str
+    really_conflict: str
+    values: list[ConflictValue]
+
+
 class SeedGold(Struct, frozen=True):
     """A folder of gold in the seed format; a file that is absent counts as empty."""
 
@@ -155,6 +174,7 @@ class SeedGold(Struct, frozen=True):
     nonstatements: list[NonStatement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     threats: list[Threat] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
 
 class Attribution(Struct, frozen=True):
@@ -246,6 +266,7 @@ _SEED_FILES: dict[str, Any] = {
     "nonstatements": NonStatement,
     "events": Event,
     "threats": Threat,
+    "conflicts": Conflict,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg.evaluate import entities, events, spans, statements, threats
+from kg.evaluate import conflicts, entities, events, spans, statements, threats
 from kg.evaluate.facts import Facts
 from kg.evaluate.gold import SeedGold, seed_gold
 from kg.evaluate.pages import Pages
@@ -30,4 +30,5 @@ def score_seeds(gold: SeedGold, facts: Facts, texts: Mapping[str, str]) -> list[
         statements.score(told),
         events.score(happened),
         threats.score(told, happened),
+        *([conflicts.score(pages)] if gold.conflicts else []),
     ]

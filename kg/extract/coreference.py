@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.chains import Chain, Gender
 from kg.extract.columns import column
-from kg.extract.people import is_human, titles
+from kg.extract.people import honorifics, is_human, titles
 from kg.model import Kind
 from kg.resources import lexicon
 
@@ -24,13 +24,18 @@ _HE: dict[str, Gender] = {
 }  # fmt: skip
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_WHO = frozenset({"who", "whom"})
+_RELATIVE = _WHO | {"which", "that"}
 _DEFINITE = frozenset({"the", "this", "that"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_ARGUMENT = _SUBJECT | {"dobj", "iobj", "dative"}
 _SPEAKS = frozenset(
     {"say", "tell", "add", "warn", "claim", "announce", "state", "report", "note", "urge", "call", "ask"}
 )
 
 
+_FIRM_REACH = 3  # sentences back to which "the company" may reach
+_CLEARLY = 1.5  # as often as this the best firm must outweigh the next
 _KNOWN_GENDER = 0.25  # less than a sentence's distance: most names do not tell a gender
 
 
@@ -58,6 +63,11 @@ def _kinds() -> dict[str, frozenset[Kind]]:
         for noun in nouns:
             out.setdefault(noun, set()).add(kind)
     return {noun: frozenset(kinds) for noun, kinds in out.items()}
+
+
+@cache
+def _firms() -> frozenset[str]:
+    return frozenset(lexicon("nominals")["firms"]["nouns"])
 
 
 @cache
@@ -96,11 +106,12 @@ class _Resolver:
         self.heads: dict[int, Chain] = {p.head: c for c in chains for p in c.places}
         self.seen: list[_Seen] = []
         self.named: list[tuple[int, int, Chain, int]] = sorted(
-            ((p.start, p.head, c, p.end) for c in chains for p in c.places), key=lambda row: (row[0], -row[3])
+            ((p.start, p.head, c, p.end) for c in chains for p in c.places), key=_place
         )
 
     def run(self) -> None:
         """Go through the text once, remembering what was mentioned."""
+        self._titles()
         ahead = 0
         parts, lemmas = column(self.doc, "POS"), column(self.doc, "LEMMA")
         nouns = {*titles(), *_relations(), *_kinds()}
@@ -111,6 +122,8 @@ class _Resolver:
                 ahead += 1
             if low in _HE or low in _IT or low in _THEY:
                 self._pronoun(self.doc[i], low)
+            elif low in _RELATIVE:
+                self._relative(self.doc[i])
             elif (
                 lemmas[i].lower() in nouns
                 and parts[i] in {"NOUN", "PROPN"}
@@ -136,6 +149,35 @@ class _Resolver:
         self.heads[token.i] = chain
         self._remember(token.i, chain, end)
 
+    # ---- titles ---------------------------------------------------------------------------------------------------
+
+    def _titles(self) -> None:
+        """ "Prime Minister Ana Ruiz", "the Norlandish carrier Norair": what stands before the name stands for its bearer."""
+        for chain in self.chains:
+            for place in [p for p in chain.places if p.form in {"name", "short"}]:
+                noun, head = self.doc[max(place.start - 1, 0)], self.doc[place.head]
+                beside = head.dep_ == "appos" and head.head == noun
+                phrase = {t.i for t in (noun if beside else head).subtree if t.i < place.start}
+                if noun.i in phrase - self.covered and self._is_title(noun, chain):
+                    start = self._phrase_start(noun.i, phrase)
+                    chain.add(start, place.start, noun.i, "nominal", "coreference-title")
+                    self.covered.add(noun.i)
+                    self.named += [(start, noun.i, chain, place.start)] if beside else []
+        self.named.sort(key=_place)
+
+    def _is_title(self, noun: Token, chain: Chain) -> bool:
+        if noun.tag_ in {"NNS", "NNPS"}:
+            return False
+        if chain.kind == "Person":
+            return noun.lower_ in titles() and noun.lower_ not in honorifics() and noun.pos_ in {"NOUN", "PROPN"}
+        return chain.kind == "Organization" and noun.lemma_.lower() in _firms()
+
+    def _phrase_start(self, i: int, phrase: set[int]) -> int:
+        """Where the words before a name begin that belong to its phrase."""
+        while i - 1 in phrase and self.doc[i - 1].pos_ in {"NOUN", "PROPN", "ADJ", "DET", "PART"}:
+            i -= 1
+        return i
+
     # ---- pronouns -------------------------------------------------------------------------------------------------
 
     def _pronoun(self, token: Token, low: str) -> None:
@@ -151,6 +193,16 @@ class _Resolver:
             found = self._plural(token)
         if found is not None:
             self._take(token, found, token.i, token.i + 1, "pronoun")
+
+    def _relative(self, token: Token) -> None:
+        """ "Norair, which …": the pronoun is what its clause hangs on."""
+        clause = token.head
+        chain = self.heads.get(clause.head.i) if clause.dep_ == "relcl" else None
+        if chain is None or token.tag_ not in {"WDT", "WP"} or token.dep_ not in _ARGUMENT or clause.head.i > token.i:
+            return
+        fits = chain.kind in {"Person", "Group"} if token.lower_ in _WHO else chain.kind != "Person"
+        if fits:
+            chain.add(token.i, token.i + 1, token.i, "pronoun", "coreference-relative")
 
     def _thing(self, token: Token) -> Chain | None:
         """ "It" takes up the subject of its sentence or of the one before, or a facility close by; never across quotes.
@@ -221,7 +273,7 @@ class _Resolver:
                 break
             if seen.at >= token.i or seen.chain.kind not in kinds or not _agrees(seen.chain, gender):
                 continue
-            if plural != self._many(seen) and (plural or token.lower_ in _IT):
+            if (plural or token.lower_ in _IT) and not self._agrees_in_number(seen, plural):
                 continue
             if id(seen.chain) in barred or (strict and self._unlikely(token, seen, plural)):
                 continue
@@ -255,6 +307,14 @@ class _Resolver:
             if speaks and i in self.heads and abs(self.sentence[i] - self.sentence[token.i]) <= 1:
                 found.add(id(self.heads[i]))
         return found
+
+    def _agrees_in_number(self, seen: _Seen, plural: bool) -> bool:
+        """A firm's name in the plural ("General Motors", "Esker Airlines") is "it" as well."""
+        firm = seen.chain.kind == "Organization" and self.doc[seen.at].tag_ == "NNPS" and self._undetermined(seen.at)
+        return plural == self._many(seen) or (firm and not plural)
+
+    def _undetermined(self, i: int) -> bool:
+        return not any(c.dep_ == "det" for c in self.doc[i].children)
 
     def _many(self, seen: _Seen) -> bool:
         token = self.doc[seen.at]
@@ -368,7 +428,42 @@ class _Resolver:
             return self._best(token, frozenset({"State"}), None, reach=3)
         if "Person" in kinds:
             return self._person(token, lemma)
-        return None
+        return self._firm(token) if lemma in _firms() else None
+
+    def _firm(self, token: Token) -> Chain | None:
+        """ "The company", "the airline": the firm that the last sentences are about, where no other comes close."""
+        if any(c.dep_ in {"prep", "relcl", "acl", "appos"} and c.i > token.i for c in token.children):
+            return None
+        if any(c.dep_ == "amod" and c.ent_type_ != "NORP" for c in token.children):
+            return None  # "the parent company", "the rival company": another one
+        scores: dict[int, tuple[float, Chain]] = {}
+        for seen in reversed(self.seen):
+            gap = self.sentence[token.i] - seen.sentence
+            if gap > _FIRM_REACH:
+                break
+            if seen.at < token.i and self._may_be_firm(seen.chain):
+                before = scores.get(id(seen.chain), (0.0, seen.chain))[0]
+                weight = 2.0 if self.doc[seen.at].dep_ == "conj" else seen.weight  # "X and Y": as likely as the first
+                scores[id(seen.chain)] = (before + weight / (1 + 0.6 * gap), seen.chain)
+        ranked = sorted(scores.values(), key=lambda pair: (-pair[0], pair[1].first, pair[1].key))
+        if not ranked or (len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]):
+            return None
+        return ranked[0][1]
+
+    def _may_be_firm(self, chain: Chain) -> bool:
+        """An organisation by name, no institution of a state, and named without an article, as products are not."""
+        if chain.kind != "Organization" or chain.lemma or not chain.words or chain.country is not None:
+            return False
+        name = self.doc[chain.places[0].start : chain.places[0].end]
+        if not name.text[0].isupper() or any(c.isdigit() for c in name.text):
+            return False
+        named = [p for p in chain.places if p.form in {"name", "short", "abbreviation"}]
+        return 2 * sum(self._determined(p.start, p.head) for p in named) < len(named)
+
+    def _determined(self, start: int, head: int) -> bool:
+        """Does an article or a possessive belong to the name: "the Esker 200", "Norair's Falcon", not "a Norair jet"?"""
+        before = self.doc[start - 1].tag_ if start else ""
+        return before in {"DT", "PRP$", "POS"} and self.doc[head].dep_ not in {"compound", "nmod", "poss"}
 
     def _own_state(self, token: Token) -> Chain | None:
         """ "His country" is that of the person."""
@@ -414,6 +509,11 @@ class _Resolver:
         if lemma in {"man", "woman"} or lemma in _gendered():
             return self._best(token, frozenset({"Person"}), _gendered().get(lemma), reach=1)
         return None
+
+
+def _place(row: tuple[int, int, Chain, int]) -> tuple[int, int]:
+    """In the order of the text, the longer mention first."""
+    return row[0], -row[3]
 
 
 def _same_office(role: str, lemma: str, token: Token) -> bool:

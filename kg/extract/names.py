@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.extract.columns import column
 from kg.model import Form, Kind
@@ -99,6 +99,10 @@ def _entries() -> dict[str, list[tuple[tuple[str, ...], bool, Entry]]]:
                     Entry(kind, "abbreviation" if short else "name", name),
                     exact=short or form.lower() != name.lower(),
                 )
+    for kind, table in organisations["adjectives"].items():
+        for name, adjectives in table.items():
+            for form in adjectives:
+                put(form, Entry(kind, "adjective", name), exact=True)
     for code, names in organisations["institutions"].items():
         for name in names:
             put(name, Entry("Organization", "name", name, code), exact=name.isupper())
@@ -188,22 +192,57 @@ def _matches(pattern: tuple[str, ...], words: list[str], start: int) -> int | No
 def find(doc: Doc) -> list[Name]:
     """Every named mention, in order of the text. Longer names may hold shorter ones (a ministry its state)."""
     words = _Words(doc)
-    listed = list(known(doc))
-    spans = [*_recognised(doc, words), *_capitalised(doc, words)]
-    names = _settle(doc, words, listed, spans)
+    listed = [row for row in known(doc) if not _shortened(doc, *row)]
+    spans = _unhyphenated(doc, words, [*_recognised(doc, words), *_capitalised(doc, words)])
+    names = [n for n in _settle(doc, words, listed, spans) if not _no_actor(words, n)]
+    _legal_forms(doc, words, names)
     names.extend(_repeated(doc, words, names))
     _widen(doc, words, names)
     names = _joined(doc, words, names)
     _vote(doc, names)
     _surnames(names)
-    names = [
-        n
-        for n in names
-        if not (_mere_adjective(doc, n) or _party_label(doc, n))
-        and not (n.entry is None and words.lower[n.end - 1] in words.other)
-    ]
+    _firms(words, names)
+    names = [n for n in names if not (_mere_adjective(doc, n) or _party_label(doc, n) or _no_actor(words, n))]
     names.sort(key=lambda n: (n.start, -n.end))
     return names
+
+
+def _shortened(doc: Doc, start: int, end: int, entry: Entry) -> bool:
+    """ "GAO" among words in small letters is short for something, and not the town of Gao."""
+    text = doc[start:end].text
+    if not text.isupper() or not text.isalpha() or entry.key.isupper() or entry.key.casefold() != text.casefold():
+        return False
+    return any(t.is_lower for t in doc[start].sent)
+
+
+def _no_actor(words: _Words, name: Name) -> bool:
+    """An agreement, a law, an occasion: what its last word names is nobody."""
+    return name.entry is None and words.lower[name.end - 1] in words.other
+
+
+def _unhyphenated(doc: Doc, words: _Words, spans: list[_Proposal]) -> list[_Proposal]:
+    """ "Norair-Eskair merger": two names, where the first is read by itself elsewhere in the article."""
+    alone = {doc[p.start : p.end].text for p in spans if doc[p.start].lower_ not in _COMPASS}
+    found: list[_Proposal] = []
+    for span in spans:
+        cut = next((i for i in range(span.start + 1, span.end - 1) if doc[i].text == "-"), None)
+        pact = words.lower[span.end - 1] in words.other
+        if cut is not None and not pact and doc[span.start : cut].text in alone and doc[cut + 1].text[0].isupper():
+            found += [_Proposal(span.start, cut, span.label), _Proposal(cut + 1, span.end, span.label)]
+        else:
+            found.append(span)
+    return found
+
+
+def _legal_forms(doc: Doc, words: _Words, names: list[Name]) -> None:
+    """ "Norair" + "LLC": the legal form belongs to the name before it."""
+    ends = {n.end: n for n in names if n.entry is None and n.kind != "Person"}
+    for name in [n for n in names if n.entry is None and n.end - n.start == 1 and n.key in words.forms]:
+        before = ends.get(name.start)
+        if before is not None:
+            names.remove(name)
+            before.end, before.kind, before.sure = name.end, "Organization", True
+            before.key = normal(doc[before.start : before.end].text)
 
 
 def _repeated(doc: Doc, words: _Words, names: list[Name]) -> list[Name]:
@@ -255,6 +294,20 @@ def _surnames(names: list[Name]) -> None:
             name.kind = "Person"
 
 
+def _firms(words: _Words, names: list[Name]) -> None:
+    """ "Toreno" beside "Toreno Motor Company" is the firm, where the article has no person who is called so."""
+    bodies = {n.key for n in names if n.kind == "Organization" and n.key.split()[-1] in words.forms}
+    people = {word for n in names if n.kind == "Person" and (n.sure or " " in n.key) for word in n.key.split()}
+    whole = {n.key for n in names if n.kind == "Person" and n.sure}
+    for name in names:
+        if name.entry is not None or name.kind not in {"Person", "Group"}:
+            continue
+        first = any(body.startswith(f"{name.key} ") for body in bodies)
+        called = name.key in (whole if " " in name.key else people)
+        if first and not called:
+            name.kind = "Organization"
+
+
 def _mere_adjective(doc: Doc, name: Name) -> bool:
     """An adjective of no known side ("inter-Korean", "Western") or a compass pair: no actor by itself."""
     if name.entry is not None:
@@ -282,11 +335,15 @@ class _Words:
         self.heads: frozenset[str] = frozenset(lists["heads"])
         self.inner: frozenset[str] = frozenset(lists["inner_possessive"])
         self.other: frozenset[str] = frozenset(lists["other"])
+        self.forms: frozenset[str] = frozenset(lists["forms"])
+        self.tails: frozenset[str] = frozenset(lists["tails"])
         self.never: frozenset[str] = frozenset(lists["never"])
         self.titles: frozenset[str] = frozenset(roles["titles"]["words"])
         self.honorifics: frozenset[str] = frozenset(w for group in roles["honorifics"].values() for w in group)
         self.persons: frozenset[str] = frozenset(lexicon("nominals")["kinds"]["Person"]) - {"general"}
         self.spoken: frozenset[str] = frozenset(w for group in roles["nouns"].values() for w in group) | self.honorifics
+        self.firms: frozenset[str] = frozenset(lexicon("nominals")["firms"]["bodies"])
+        self.inner_office: frozenset[str] = frozenset(roles["titles"]["inner"])
         self.relations: frozenset[str] = frozenset(w for group in roles["relations"].values() for w in group)
         self.given: frozenset[str] = frozenset(w for group in roles["given"].values() for w in group)
         self.lower = column(doc, "LOWER")
@@ -335,6 +392,7 @@ def _parts(doc: Doc, words: _Words, start: int, end: int) -> Iterator[tuple[int,
         if (
             owns
             or both
+            or _dash(doc, i)
             or token.text in {'"', "(", ")", ";", ":", "|", "/", "–", "—", "--", "[", "\n"}
             or "\n" in token.text
         ):
@@ -343,6 +401,11 @@ def _parts(doc: Doc, words: _Words, start: int, end: int) -> Iterator[tuple[int,
             begin = i + 1
     if end > begin:
         yield begin, end
+
+
+def _dash(doc: Doc, i: int) -> bool:
+    """A hyphen between spaces, where a dash is meant: "Esker - Norair"."""
+    return doc[i].text == "-" and i > 0 and bool(doc[i].whitespace_) and bool(doc[i - 1].whitespace_)
 
 
 def _coordinates(doc: Doc, words: _Words, start: int, i: int, end: int) -> bool:
@@ -362,11 +425,9 @@ def _trim(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[in
         start += 1
     while end > start and _trailing(doc[end - 1]):
         end -= 1
-    while (
-        end - start > 1 and label in {"ORG", "GPE", ""} and words.lower[end - 1] in words.persons and _plain(doc, end)
-    ):
-        end -= 1  # "State Department Spokesperson": the office is no part of the body's name
+    end = _without_tail(doc, words, start, end, label)
     if label == "PERSON":
+        start = _given_name(doc, words, start, end)
         end = _beyond_hyphen(doc, end)
         if end < len(doc) and len(doc[end].text.rstrip(".")) == 1 and doc[end].text.rstrip(".").isupper():
             end += 1
@@ -377,7 +438,46 @@ def _trim(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[in
         return None
     if end - start == 1 and words.lower[start] in words.common and _opens(doc, start):
         return None
+    if end - start == 1 and start > 0 and end < len(doc) and all(_big_title(doc, words, i) for i in (start - 1, end)):
+        return None  # "Chief Operating Officer"
     return start, end
+
+
+def _big_title(doc: Doc, words: _Words, i: int) -> bool:
+    return words.title(i) and doc[i].text[0].isupper()
+
+
+def _without_tail(doc: Doc, words: _Words, start: int, end: int, label: str) -> int:
+    """ "State Department Spokesperson", "Norair Flight 12": what somebody is or has there is no part of the body's name."""
+    if end - start > 2 and doc[end - 1].like_num and words.lower[end - 2] in words.tails:
+        end -= 1
+    bodies = {"ORG", "GPE", "", *_WEAK}
+    while end - start > 1 and _plain(doc, end) and label in bodies | {"PERSON"}:
+        tail = words.lower[end - 1]
+        if not (tail in words.tails or (tail in words.persons and label in bodies)):
+            break
+        end -= 1
+    return end
+
+
+def _given_name(doc: Doc, words: _Words, start: int, end: int) -> int:
+    """ "Junia" + "Ho": the recogniser passes over given names that it does not know."""
+    alone = end - start == 1 and start > 0
+    return start - 1 if alone and _may_be_given(doc[start - 1], words, doc[start:end]) else start
+
+
+_OFFICE_ENDINGS = ("ist", "tor", "crat")
+
+
+def _may_be_given(token: Token, words: _Words, name: Span) -> bool:
+    if token.tag_ != "NNP" or token.ent_type_ or not token.is_title or not token.is_alpha or len(token) < 2:
+        return False
+    if token.dep_ not in {"compound", "nmod"} or not name.start <= token.head.i < name.end or not token.whitespace_:
+        return False
+    low = token.lower_
+    office = words.title(token.i) or low in words.persons or low in words.spoken or low in words.inner_office
+    what = office or low in words.common or low in words.heads or low.endswith(_OFFICE_ENDINGS)
+    return low in words.given or not (what or token.i in words.shouting)
 
 
 def _opens(doc: Doc, i: int) -> bool:
@@ -573,6 +673,8 @@ def _cut(
         return True  # pro-Norland, anti-Norland
     if outer.label == "PERSON":
         return entry.form in {"adjective", "abbreviation"} and start == outer.start and outer.end - end >= 1
+    if entry.kind == "Location" and outer.label == "ORG" and end == outer.end:
+        return False  # "Norair Europe" is a branch
     if entry.kind != "State":
         return end == outer.end and start - outer.start == 1 if outer.label in {"ORG", "FAC", ""} else end - start > 1
     if outer.label in {"GPE", "NORP", "LOC"}:
@@ -687,6 +789,8 @@ def _kind(doc: Doc, words: _Words, start: int, end: int, label: str) -> tuple[Ki
         and doc[end].lower_ in {"administration", "white"}
     ):
         return "Person", False
+    if start and words.lower[start - 1] in words.firms and label in {"PERSON", "NORP", ""}:
+        return "Organization", True  # "the carrier Norair"
     if (
         start
         and words.title(start - 1)

@@ -1,4 +1,4 @@
-"""Time expressions: where they stand and what the words alone say. Dates come later, in kg.resolve.dating."""
+"""Time expressions: where they stand and what the words alone say. Dates come later, in kg.resolve.times.dating."""
 
 from __future__ import annotations
 

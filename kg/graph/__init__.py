@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from kg.formats import FORMATS, SUFFIXES
-from kg.graph.build import Scene, put_article, put_event, put_judgement, put_statement, put_thing, put_time
+from kg.graph.build import (
+    Scene,
+    put_article,
+    put_event,
+    put_judgement,
+    put_shared_text,
+    put_statement,
+    put_thing,
+    put_time,
+)
+from kg.graph.disagreements import put_disagreement
 from kg.graph.quads import Quads
 from kg.graph.reference import put_reference
 from kg.graph.run import Run, put_run
@@ -29,8 +39,12 @@ def quads_of(world: World, run: Run, base: str = DEFAULT_BASE) -> Quads:
     for reading, one in enumerate(world.readings):
         for time in range(len(one.times)):
             put_time(scene, reading, time)
+    for left, right in world.shared_texts:
+        put_shared_text(scene, left, right)
     for judgement in world.judgements:
         put_judgement(scene, judgement)
+    for disagreement in world.disagreements:
+        put_disagreement(scene, disagreement)
     put_reference(scene)
     put_run(scene, run)
     return scene.quads

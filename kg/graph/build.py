@@ -31,6 +31,7 @@ from kg.model import (
     Dating,
     Event,
     EventMention,
+    Fulfilment,
     Judgement,
     Known,
     Mention,
@@ -67,7 +68,7 @@ class Scene:
 
     def mention_of(self, key: str) -> ox.NamedNode | None:
         """The mention that a judgement names (``kind:source#start-end``)."""
-        return self._keys.get(key) or self._keys.get(f"entity:{key}")
+        return self._keys.get(key)
 
     def _index(self) -> dict[str, ox.NamedNode]:
         keys: dict[str, ox.NamedNode] = {}
@@ -284,6 +285,7 @@ def put_statement(scene: Scene, statement: Statement) -> None:
     for event in (*statement.threatens, *statement.proposes):
         scene.say(node, "affected", *_hit(scene, scene.events[event]))
     scene.say(node, "confidence", decimal(statement.confidence))
+    scene.say(node, "witnesses", whole(statement.witnesses))
     speakers = [scene.actor_of(r, scene.world.readings[r].reports[i].speaker) for r, i in statement.reports]
     for at in statement.reports:
         _put_report(scene, node, at, named=any(speakers))
@@ -350,13 +352,26 @@ def put_event(scene: Scene, event: Event) -> None:
     scene.say(node, "eventType", name(f"plover:{event.type}"))
     scene.say(node, "factuality", name(event.factuality))
     scene.say(node, "confidence", decimal(event.confidence))
+    scene.say(node, "witnesses", whole(event.witnesses))
     if event.dating:
         for predicate, value in _date_facts(event.dating):
             scene.say(node, predicate, value)
-    for predicate, others in (("fulfilledBy", event.fulfilled_by), ("overtakenBy", event.overtaken_by)):
-        scene.say(node, predicate, *(scene.names.node("event", other) for other in others))
+    for fulfilment in event.fulfilled_by:
+        _put_fulfilment(scene, event, fulfilment)
+    scene.say(node, "overtakenBy", *(scene.names.node("event", other) for other in event.overtaken_by))
     for at in event.mentions:
         _put_event_mention(scene, node, event.type, at)
+
+
+def _put_fulfilment(scene: Scene, event: Event, fulfilment: Fulfilment) -> None:
+    """What carried the event out, and the reasons for holding it so."""
+    proposal, outcome = (scene.names.node("event", slug) for slug in (event.slug, fulfilment.event))
+    scene.say(proposal, "fulfilledBy", outcome)
+    node = scene.names.node("fulfilment", digest("fulfilment", event.slug, fulfilment.event))
+    scene.say(node, "rdf:type", name("Fulfilment"))
+    scene.say(node, "proposal", proposal)
+    scene.say(node, "outcome", outcome)
+    scene.say(node, "reason", plain("; ".join(fulfilment.reasons)))
 
 
 def _hit(scene: Scene, event: Event) -> list[ox.NamedNode | None]:
@@ -428,6 +443,12 @@ def _put_quantity(scene: Scene, reading: int, quantity: Quantity) -> ox.NamedNod
     return node
 
 
+def put_shared_text(scene: Scene, left: int, right: int) -> None:
+    """Two articles that have sentences in common, said of both."""
+    for one, other in ((left, right), (right, left)):
+        scene.say(scene.article_node(one), "sharesTextWith", scene.article_node(other))
+
+
 def put_judgement(scene: Scene, judgement: Judgement) -> None:
     """One decision of the merge, between two mentions."""
     left, right = scene.mention_of(judgement.left), scene.mention_of(judgement.right)
@@ -438,8 +459,8 @@ def put_judgement(scene: Scene, judgement: Judgement) -> None:
     scene.say(node, "left", left)
     scene.say(node, "right", right)
     scene.say(node, "verdict", name(judgement.verdict))
-    scene.say(node, "score", decimal(f"{judgement.score:.3f}"))
-    scene.say(node, "reason", *(plain(reason) for reason in judgement.reasons))
+    scene.say(node, "score", decimal(f"{judgement.score:.3f}") if judgement.score is not None else None)
+    scene.say(node, "reason", plain("; ".join(judgement.reasons)))
 
 
 def statement_label(scene: Scene, statement: Statement) -> str:

@@ -11,7 +11,17 @@ from kg.vocab import KG
 Term = ox.NamedNode | ox.Literal
 Facts = dict[tuple[ox.NamedNode, Term], None]
 
-_SUBJECTS = ("statement", "event", "quantity", "article", "actor", "location", "judgement")
+_SUBJECTS = (
+    "statement",
+    "event",
+    "fulfilment",
+    "disagreement",
+    "quantity",
+    "article",
+    "actor",
+    "location",
+    "judgement",
+)
 _FIRST = (
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://www.w3.org/2000/01/rdf-schema#label",
     "http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel",

@@ -7,13 +7,24 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from kg.ids import digest
+from kg.ids import digest, mention_id
 from kg.model import Article, Dating, Span, Thing
 from kg.vocab import ACTOR_TYPES, DEFAULT_BASE, KG, PREFIXES, ancestors
 
 ACTORS = frozenset(ACTOR_TYPES)
 PLACES = frozenset({"State", "Location", "Facility"})
-PARTS_OF_BASE = ("article", "actor", "location", "statement", "event", "quantity", "mention", "judgement")
+PARTS_OF_BASE = (
+    "article",
+    "actor",
+    "location",
+    "statement",
+    "event",
+    "quantity",
+    "mention",
+    "judgement",
+    "fulfilment",
+    "disagreement",
+)
 
 
 @cache
@@ -95,7 +106,7 @@ class Names:
 
     def mention(self, article: Article, kind: str, span: Span) -> ox.NamedNode:
         """A mention's IRI: a function of its kind and place, so that it survives a rebuild."""
-        return self.node("mention", digest(kind, article.sha256, article.source, span.start, span.end))
+        return self.node("mention", mention_id(kind, article.sha256, article.source, span.start, span.end))
 
     def graph(self, local: str) -> ox.NamedNode:
         """A named graph."""

@@ -3,13 +3,15 @@
 The first comment line of a file is the question in words, the next comment lines describe the answer. A line
 ``# param since: …`` declares a parameter that ``--set`` takes, and a line of the body that begins with ``#[since]``
 holds what the query says once that parameter is given: without it the line is a comment, so the file runs as it stands
-on any engine. ``# one thing: COLUMN…`` says which columns tell one thing from another.
+on any engine. A line that ends with ``#[unless wording]`` holds until ``--set wording=yes``. ``# one thing: COLUMN…`` says
+which columns tell one thing from another.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from kg.vocab import PREFIXES
 _PARAMETER = re.compile(r"#\s*param\s+(\w+)\s*:\s*(.*)")
 _THING = re.compile(r"#\s*one thing\s*:\s*(.*)")
 _CONDITION = re.compile(r"^[ \t]*#\[(\w+)\][ \t]*(.*)$", re.MULTILINE)
+_UNLESS = re.compile(r"^([ \t]*)(\S.*?)[ \t]*#\[unless (\w+)\][ \t]*$", re.MULTILINE)
 _NOISE = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|\"""(?s:.*?)\"""|'''(?s:.*?)'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*"""
 )
@@ -138,6 +141,21 @@ def bare(content: str) -> str:
 def conditions(content: str) -> list[tuple[str, str]]:
     """The ``#[name] SPARQL`` lines of a query."""
     return _CONDITION.findall(content)
+
+
+def switches(content: str) -> list[str]:
+    """The parameters of ``… #[unless name]`` lines: yes or no, and no where they are not given."""
+    return [name for _, _, name in _UNLESS.findall(content)]
+
+
+def without(content: str, names: Collection[str]) -> str:
+    """The query with the ``… #[unless name]`` lines of the given names out of force."""
+
+    def comment(match: re.Match[str]) -> str:
+        blank, line, name = match.groups()
+        return f"{blank}# {line}" if name in names else match[0]
+
+    return _UNLESS.sub(comment, content)
 
 
 def with_conditions(content: str, values: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from rdflib.query import ResultRow
 
 from kg.errors import QueryError
 from kg.query import parameters as given
-from kg.query.catalogue import Query, bare, check_safe, conditions, find, syntax, with_conditions
+from kg.query.catalogue import Query, bare, check_safe, conditions, find, switches, syntax, with_conditions, without
 from kg.query.rows import Rows, Term
 from kg.vocab import KG, PREFIXES
 
@@ -49,13 +49,16 @@ def prepare(query: Query, source: Source, parameters: Mapping[str, str]) -> str:
     for name in parameters:
         if name not in declared:
             raise QueryError(f"{query.name} takes no {name!r}; it takes: {', '.join(declared)}")
-    lines = [name for name, _ in conditions(query.text)]
+    turned = switches(query.text)
+    lines = [*turned, *(name for name, _ in conditions(query.text))]
     assert set(lines) == set(declared), f"{query.name}: declared {declared}, used {lines}"
+    on = [name for name in turned if given.switched_on(name, parameters.get(name, "no"))]
     blocks = {
         name: given.block(f"set_{name}", given.terms(name, value, lambda kind: _labels(kind, source)))
         for name, value in parameters.items()
+        if name not in turned
     }
-    return with_conditions(query.text, blocks)
+    return with_conditions(without(query.text, on), blocks)
 
 
 def _bind_variables(query: Query, parameters: Mapping[str, str]) -> str:

@@ -34,6 +34,18 @@ def terms(name: str, value: str, lookup: Lookup) -> list[ox.NamedNode | ox.Liter
     return [term(value)]
 
 
+def switched_on(name: str, value: str) -> bool:
+    """Whether a parameter that is yes or no says yes. Raises QueryError for anything else.
+
+    >>> switched_on("wording", "yes"), switched_on("wording", "No")
+    (True, False)
+    """
+    said = value.strip().casefold()
+    if said not in {"yes", "no"}:
+        raise QueryError(f"--set {name}={value}: not yes or no")
+    return said == "yes"
+
+
 def period(name: str, value: str) -> tuple[datetime, datetime]:
     """The first instant of a year, month, day, minute or second, and the first after it; UTC unless a zone is given.
 

@@ -10,44 +10,64 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from kg.model import At, Dating, Event, Judgement, Reading, Statement, Thing, World
-from kg.resolve import confidence
+from kg.model import At, Dating, Event, Fulfilment, Judgement, Known, Reading, Statement, Thing, World
 from kg.resolve import events as acts
 from kg.resolve import statements as utterances
-from kg.resolve.dating import date_articles, resolve_times
-from kg.resolve.things import merge_things
+from kg.resolve.disagreements import disagreements
+from kg.resolve.merging.rulings import judged
+from kg.resolve.things import merge_things, part
+from kg.resolve.times import date_articles, resolve_times
+from kg.resolve.witnesses import Witnesses, copies, overlaps, reprints, shared_texts
 from kg.vocab import ACTOR_TYPES
 
-__all__ = ["resolve"]
+__all__ = ["judged", "resolve"]
 
 ACTORS = frozenset(ACTOR_TYPES)
 
 
-def resolve(readings: Sequence[Reading]) -> World:
-    """One world from many readings; any order of them gives the same world."""
-    ordered = tuple(sorted(readings, key=lambda reading: (reading.article.source, reading.article.span)))
-    merged, judged = merge_things(ordered)
+def resolve(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -> World:
+    """One world from many readings; any order of them gives the same world.
+
+    ``judgements`` are the user's (see :func:`judged`): they go before what the tool would decide, and are part of the world.
+    """
+    ordered = part(sorted(readings, key=lambda reading: (reading.article.source, reading.article.span)), judgements)
+    merged, thing_judgements = merge_things(ordered, judgements)
     things = _speaking(ordered, merged)
     thing_at: dict[At, Thing] = {at: thing for thing in things for at in thing.chains}
 
-    undated, _ = acts.group(acts.frames_of(ordered, thing_at, None))
-    dates = date_articles(ordered, tuple(tuple(frame.at for frame in group) for group in undated))
+    dates = _dates(ordered, thing_at, judgements)
     times = tuple(resolve_times(reading, date) for reading, date in zip(ordered, dates, strict=True))
 
-    reports, report_judgements = utterances.group(utterances.frames_of(ordered, thing_at, times))
+    reports, report_judgements = utterances.group(utterances.frames_of(ordered, thing_at, times, dates), judgements)
     utterance_at = {frame.at: str(members[0].key) for members in reports for frame in members}
-    event_groups, event_judgements = acts.group(acts.frames_of(ordered, thing_at, times, utterance_at))
-    events = _events(ordered, event_groups, times)
-    statements = _statements(ordered, reports, events)
-    return World(
+    event_groups, event_judgements = acts.group(
+        acts.frames_of(ordered, thing_at, times, utterance_at, dates), judgements
+    )
+    copied = copies(ordered)
+    shared = overlaps(ordered, copied)
+    witnesses = Witnesses(ordered, thing_at, copied, reprints(ordered, shared))
+    events = _events(ordered, event_groups, times, witnesses)
+    statements = _statements(ordered, reports, events, witnesses)
+    del reports, event_groups  # what follows needs the room
+    world = World(
         readings=ordered,
         dates=dates,
         times=times,
         things=tuple(things),
         statements=tuple(statements),
         events=tuple(events),
-        judgements=_once([*judged, *event_judgements, *report_judgements]),
+        shared_texts=tuple(shared_texts(ordered, shared)),
+        judgements=_once(judgements, [*thing_judgements, *event_judgements, *report_judgements]),
     )
+    return replace(world, disagreements=disagreements(world, copied))
+
+
+def _dates(
+    readings: tuple[Reading, ...], thing_at: dict[At, Thing], judgements: Sequence[Judgement]
+) -> tuple[Known | None, ...]:
+    """The date of each article; events merged without dates help to find it."""
+    undated, _ = acts.group(acts.frames_of(readings, thing_at, None), judgements)
+    return date_articles(readings, tuple(tuple(frame.at for frame in group) for group in undated))
 
 
 def _speaking(readings: tuple[Reading, ...], things: Sequence[Thing]) -> list[Thing]:
@@ -71,13 +91,17 @@ def _events(
     readings: tuple[Reading, ...],
     groups: Sequence[Sequence[acts.Frame]],
     times: tuple[tuple[Dating | None, ...], ...],
+    witnesses: Witnesses,
 ) -> list[Event]:
-    events = acts.events_of(groups, lambda ats: confidence.of_event(readings, ats))
+    events = [
+        replace(event, witnesses=witnesses.of_event(event.mentions))
+        for event in acts.events_of(groups, witnesses.event_confidence)
+    ]
     slug_at = {at: event.slug for event in events for at in event.mentions}
     said = _said(readings, times)
-    outcomes: dict[str, list[str]] = {}
-    for unreal, actual, _reasons in acts.fulfilments(groups, said):
-        outcomes.setdefault(slug_at[unreal[0].at], []).append(slug_at[actual[0].at])
+    outcomes: dict[str, list[Fulfilment]] = {}
+    for unreal, actual, reasons in acts.fulfilments(groups, said):
+        outcomes.setdefault(slug_at[unreal[0].at], []).append(Fulfilment(slug_at[actual[0].at], reasons))
     return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events]
 
 
@@ -94,10 +118,13 @@ def _said(readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...],
 
 
 def _statements(
-    readings: tuple[Reading, ...], groups: Sequence[Sequence[utterances.Frame]], events: Sequence[Event]
+    readings: tuple[Reading, ...],
+    groups: Sequence[Sequence[utterances.Frame]],
+    events: Sequence[Event],
+    witnesses: Witnesses,
 ) -> list[Statement]:
     event_at = {at: event for event in events for at in event.mentions}
-    made = utterances.statements_of(groups, lambda ats: confidence.of_statement(readings, ats))
+    made = utterances.statements_of(groups, witnesses.statement_confidence)
     inner: dict[str, set[str]] = {}
     slug_at = {at: statement.slug for statement, _ in made for at in statement.reports}
     for (r, i), slug in slug_at.items():
@@ -105,7 +132,14 @@ def _statements(
         if parent is not None and slug_at[r, parent] != slug:
             inner.setdefault(slug_at[r, parent], set()).add(slug)
     linked = [_linked(readings, statement, event_at) for statement, _ in made]
-    return [replace(statement, relays=tuple(sorted(inner.get(statement.slug, ())))) for statement in linked]
+    return [
+        replace(
+            statement,
+            relays=tuple(sorted(inner.get(statement.slug, ()))),
+            witnesses=witnesses.of_statement(statement.reports),
+        )
+        for statement in linked
+    ]
 
 
 def _linked(readings: tuple[Reading, ...], statement: Statement, event_at: dict[At, Event]) -> Statement:
@@ -128,11 +162,10 @@ def _linked(readings: tuple[Reading, ...], statement: Statement, event_at: dict[
     )
 
 
-def _once(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
-    """Each pair once, the highest score kept, sorted by its mentions."""
+def _once(given: Sequence[Judgement], made: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """Each pair once, sorted by its mentions: as the user judged it, else with the highest score."""
     best: dict[tuple[str, str], Judgement] = {}
-    for judgement in judgements:
-        pair = (judgement.left, judgement.right)
-        if pair not in best or judgement.score > best[pair].score:
-            best[pair] = judgement
+    for judgement in sorted(made, key=lambda j: (-(j.score or 0.0), j.verdict, j.reasons)):
+        best.setdefault((judgement.left, judgement.right), judgement)
+    best |= {(judgement.left, judgement.right): judgement for judgement in given}
     return tuple(best[pair] for pair in sorted(best))

@@ -11,8 +11,8 @@ from spacy.language import Language
 from kg.annotate import load
 from kg.extract.times import times
 from kg.model import Article, Known, Reading, Segment, Span
-from kg.resolve.dating import date_articles, dating_of, resolve_times
-from kg.resolve.timex import dating
+from kg.resolve.times.dating import date_articles, dating_of, resolve_times
+from kg.resolve.times.timex import dating
 
 WORDS = """
 last next this the following same past week year month day Tuesday June May 2019 1850 31 30th 16 14:49 2:49pm 24:59 GMT

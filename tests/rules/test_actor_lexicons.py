@@ -34,3 +34,21 @@ def test_every_listed_name_can_be_cut_into_tokens() -> None:
 def test_given_names_tell_one_gender() -> None:
     given = lexicon("roles")["given"]
     assert not set(given["f"]) & set(given["m"])
+
+
+def test_adjectives_are_those_of_listed_places() -> None:
+    organisations = lexicon("organisations")
+    for kind, table in organisations["adjectives"].items():
+        assert set(table) <= set(organisations["known"][kind])
+
+
+def test_nouns_for_firms_stand_for_organisations_and_those_of_bodies_for_no_person() -> None:
+    nominals, roles = lexicon("nominals"), lexicon("roles")
+    assert set(nominals["firms"]["bodies"]) <= set(nominals["firms"]["nouns"])
+    assert set(nominals["firms"]["nouns"]) <= set(nominals["kinds"]["Organization"])
+    assert not set(nominals["firms"]["bodies"]) & {*nominals["kinds"]["Person"], *roles["titles"]["words"]}
+
+
+def test_what_ends_a_firms_name_is_no_legal_form() -> None:
+    lists = lexicon("organisations")["names"]
+    assert not set(lists["tails"]) & {*lists["forms"], *lists["heads"]}

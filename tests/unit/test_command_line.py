@@ -107,6 +107,19 @@ def test_metadata_for_files_that_are_not_there_is_told(folder: Path) -> None:
     assert b"stroy.txt" in built.stderr
 
 
+def test_judgements_that_cannot_be_read_or_used_are_told(folder: Path) -> None:
+    (folder / "bad.tsv").write_text("left\tright\tverdict\na.txt#0-4\tb.txt#0-4\tmaybe\n")
+    fails(
+        kg("build", "news", "-o", "g.ttl", "--judgements", "bad.tsv", cwd=folder), 1, "bad.tsv, line 2", "not 'maybe'"
+    )
+    fails(kg("build", "news", "-o", "g.ttl", "--judgements", "none.tsv", cwd=folder), 1, "none.tsv")
+    assert not (folder / "g.ttl").exists()
+    (folder / "far.tsv").write_text("left\tright\tverdict\nx.txt#0-4\ty.txt#0-4\tsame\n")
+    run = kg("build", "news", "-o", "g.ttl", "--judgements", "far.tsv", cwd=folder)
+    assert run.returncode == 0
+    assert b"not used far.tsv, line 2" in run.stderr
+
+
 def test_standard_input_is_an_article(folder: Path) -> None:
     built = kg("build", "-", cwd=folder, stdin=b"Arnor threatened to invade Gondor.")
     assert built.returncode == 0, built.stderr.decode()

@@ -11,6 +11,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.evaluate import Scores, evaluate, render
+from kg.evaluate.heads import head, lemma, minimal
 from kg.evaluate.matching import b_cubed, dice, f1, jaccard
 from kg.evaluate.scores import Value
 
@@ -374,6 +375,104 @@ def test_coreference_within_and_across_documents(tmp_path: Path) -> None:
     got = measures(evaluate([gold], graph.write(tmp_path)))
     # Precision 1, recall 1/2.
     assert (got["entity_mention_recall"], got["entity_b3_f1_within"], got["entity_b3_f1_across"]) == (1.0, 0.667, 0.667)
+
+
+CARRIER = "The Norburg carrier Norair, which lost money, sued the government of Harad. Norair Group waited for Norair."
+
+
+def coreference(folder: Path, mentions: list[dict[str, Any]], *found: tuple[str, str, int]) -> Mapping[str, Value]:
+    """The measures where gold marks ``mentions`` and the graph (node, words, which occurrence)."""
+    common = {"kind": "entity", "type": "ORGANIZATION"}
+    gold = records(folder, {"id": "page", "text": CARRIER, "mentions": [{**common, **item} for item in mentions]})
+    graph = Graph(CARRIER)
+    for node, words, nth in found:
+        graph.add(f":{node} a kg:Actor ; kg:mention {graph.mention(words, nth)} .")
+    return measures(evaluate([gold], graph.write(folder)))
+
+
+def marked(words: str, name: str, nth: int = 0) -> dict[str, Any]:
+    return {"span": at(words, CARRIER, nth), "text": words, "name": name, "cluster": name}
+
+
+def test_a_name_in_a_phrase_is_its_mention_where_it_is_the_head(tmp_path: Path) -> None:
+    phrase = marked("The Norburg carrier Norair, which lost money", "Norair")
+    got = coreference(tmp_path, [phrase], ("norair", "Norair", 0))
+    assert (got["entity_mention_recall"], got["entity_mention_recall_overlap"]) == (1.0, 0.0)
+    got = coreference(tmp_path, [phrase], ("norburg", "Norburg", 0))
+    assert got["entity_mention_recall"] == 0.0
+
+
+def test_a_state_is_no_mention_of_its_government(tmp_path: Path) -> None:
+    got = coreference(tmp_path, [marked("the government of Harad", "Harad")], ("harad", "Harad", 0))
+    assert got["entity_mention_recall"] == 0.0
+    got = coreference(tmp_path, [marked("the government of Harad", "Harad")], ("harad", "the government", 0))
+    assert got["entity_mention_recall"] == 1.0
+
+
+def test_a_mention_longer_than_the_phrase_is_another(tmp_path: Path) -> None:
+    got = coreference(tmp_path, [marked("Norair", "Norair", nth=1)], ("group", "Norair Group", 0))
+    assert got["entity_mention_recall"] == 0.0
+
+
+def test_a_phrase_and_the_name_that_is_its_head_count_once(tmp_path: Path) -> None:
+    phrase = marked("The Norburg carrier Norair, which lost money", "Norair")
+    got = coreference(tmp_path, [phrase, marked("Norair", "Norair")], ("norair", "Norair", 0))
+    assert (got["entity_mentions_gold"], got["entity_mentions_nested"], got["entity_mention_recall"]) == (1, 1, 1.0)
+    assert got["entity_mention_recall_overlap"] == 0.5
+
+
+def test_the_baseline_calls_one_what_has_one_head(tmp_path: Path) -> None:
+    gold = [marked("Norair", "Norair"), marked("Norair Group", "Norair"), marked("Norair", "Norair", nth=2)]
+    got = coreference(tmp_path, gold, ("one", "Norair", 0), ("one", "Norair Group", 0))
+    # Ours: one cluster of two, one missed: P = 1, R = (2/3 + 2/3 + 0) / 3.
+    assert got["entity_b3_f1_within"] == 0.615
+    # The baseline over the same two: heads "norair" and "group", P = 1, R = (1/3 + 1/3 + 0) / 3.
+    assert got["entity_b3_f1_within_baseline"] == 0.364
+    # Over all of gold: {norair, norair} and {group}, P = 1, R = (2/3 + 2/3 + 1/3) / 3.
+    assert got["entity_b3_f1_within_baseline_gold"] == 0.714
+
+
+def test_noun_phrases_and_pronouns_count_among_all_mentions(tmp_path: Path) -> None:
+    gold = [marked("Norair", "Norair"), marked("which", "Norair")]
+    got = coreference(tmp_path, gold, ("norair", "Norair", 0))
+    assert (got["entity_mentions_gold"], got["entity_all_mentions_gold"]) == (1, 2)
+    assert (got["entity_mention_recall"], got["entity_all_mention_recall"]) == (1.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "word"),
+    [
+        ("Norair", "Norair"),
+        ("the Norburg carrier Norair, which lost money", "Norair"),
+        ("the government of Harad", "government"),
+        ("its parent company, Norair", "company"),
+        ("Norair Holdings Ltd.", "Ltd"),
+        ("Esker-based", "Esker"),
+        ("Norair (NRA", "Norair"),
+        ("some of them", "some"),
+        ("the", "the"),
+    ],
+)
+def test_heads_are_read_off_the_words(phrase: str, word: str) -> None:
+    assert phrase[slice(*head(phrase))] == word
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "parts"),
+    [
+        ("the chairman of Norair Ana Ruiz", "Ana Ruiz", ["chairman", "Ana Ruiz"]),
+        ("the chairman of Norair", "Norair", ["chairman"]),
+        ("Norair and Eskair", "", ["Norair and Eskair"]),
+        ("Arnor, Gondor, Rohan and Harad", "", ["Arnor, Gondor, Rohan and Harad"]),
+        ("Ana Ruiz, chairman and founder of Norair", "Ana Ruiz (of Norair)", ["Ruiz"]),
+    ],
+)
+def test_what_a_mention_must_hold(phrase: str, name: str, parts: list[str]) -> None:
+    assert [phrase[slice(*part)] for part in minimal(phrase, name)] == parts
+
+
+def test_lemmas_of_heads_forget_number_and_case() -> None:
+    assert [lemma(word) for word in ("Banks", "bank's", "Agencies", "news")] == ["bank", "bank", "agency", "new"]
 
 
 def test_entities_of_an_attribution_corpus_are_scored_by_their_links(tmp_path: Path) -> None:

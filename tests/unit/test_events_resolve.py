@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kg.model import Dating, Factuality
-from kg.resolve.events import Frame, apart, fulfilments, group
+from kg.model import Dating, Factuality, Judgement, Verdict
+from kg.resolve.events.features import compare
+from kg.resolve.events.fulfilment import fulfilments
+from kg.resolve.events.grouping import Frame, apart, group
 
 
 def day(number: int) -> Dating:
@@ -29,6 +31,10 @@ def frame(
     targets: str = "",
     dating: Dating | None = None,
     generic: bool = False,
+    broad: str = "",
+    crowds: str = "",
+    told: int | None = None,
+    sentence: str = "",
 ) -> Frame:
     return Frame(
         key=(source, start, start + 5),
@@ -44,13 +50,17 @@ def frame(
         target_sides=frozenset(targets.split()),
         places=frozenset(),
         dating=dating,
-        sentence=f"{source} {start}",
+        sentence=sentence or f"{source} {start}",
+        words=tuple(sentence.split()),
         generic=generic,
+        broad=frozenset(broad.split()),
+        crowds=frozenset(crowds.split()),
+        told=(told, told) if told is not None else None,
     )
 
 
-def groups(*frames: Frame) -> list[list[tuple[str, int]]]:
-    found, _ = group(sorted(frames, key=lambda f: f.key))
+def groups(*frames: Frame, judgements: tuple[Judgement, ...] = ()) -> list[list[tuple[str, int]]]:
+    found, _ = group(sorted(frames, key=lambda f: f.key), judgements)
     return sorted(sorted((f.key[0], f.key[1]) for f in members) for members in found)
 
 
@@ -77,6 +87,76 @@ def test_a_bare_mention_joins_the_event_its_article_speaks_of() -> None:
     assert len(groups(told, frame("b", 50, act="blast", generic=True))) == 2
 
 
+def meeting(source: str, told: int | None = None, sentence: str = "", dating: Dating | None = None) -> Frame:
+    """Two states meet: an act that they do often."""
+    return frame(
+        source,
+        0,
+        "meet",
+        agents="arnor",
+        targets="gondor",
+        broad="arnor gondor",
+        told=told,
+        sentence=sentence,
+        dating=dating,
+    )
+
+
+def test_a_meeting_of_two_sides_is_one_only_where_more_than_the_sides_is_shared() -> None:
+    assert len(groups(meeting("a"), meeting("b"))) == 2
+    assert len(groups(meeting("a", told=100), meeting("b", told=101))) == 1, "told of the same days"
+    assert len(groups(meeting("a", told=100), meeting("b", told=1500))) == 2, "articles years apart"
+    words = "envoys signed treaty harbour tolls"
+    assert len(groups(meeting("a", sentence=words), meeting("b", sentence=f"{words} yesterday"))) == 1
+
+
+def test_a_meeting_dated_long_ago_is_not_the_undated_one_of_today() -> None:
+    now = datetime(2021, 9, 1, tzinfo=UTC).toordinal()
+    assert len(groups(meeting("a", told=now, dating=day(1)), meeting("b", told=now))) == 2
+    assert len(groups(meeting("a", told=now, dating=day(1)), meeting("b", told=now, dating=day(1)))) == 1
+
+
+def test_soldiers_of_two_articles_are_not_one_actor() -> None:
+    a, b = (frame(source, 0, agents="soldiers", targets="gondor", crowds="soldiers") for source in "ab")
+    assert "same agent" not in compare(a, b).reasons
+    assert "same agent" in compare(a, frame("a", 50, agents="soldiers", targets="gondor", crowds="soldiers")).reasons
+
+
+def test_a_large_cluster_stays_whole_though_only_neighbours_are_compared() -> None:
+    told = [frame(chr(ord("a") + i // 10), i % 10 * 9, agents="arnor", hit="bridge") for i in range(200)]
+    assert len(groups(*told)) == 1
+    _, judgements = group(sorted(told, key=lambda f: f.key))
+    assert len(judgements) == len(told) - 1
+
+
+def ruling(verdict: Verdict, a: Frame, b: Frame) -> Judgement:
+    left, right = sorted(f"event:{f.key[0]}#{f.key[1]}-{f.key[2]}" for f in (a, b))
+    return Judgement(left, right, verdict, None, ())
+
+
+def test_a_likeness_with_something_against_it_is_judged_different_with_the_reason() -> None:
+    a = frame("a", 0, agents="arnor", hit="bridge", dating=day(1))
+    b = frame("b", 0, agents="arnor", hit="bridge", dating=day(9))
+    _, judgements = group([a, b])
+    assert [(j.verdict, j.reasons[-1]) for j in judgements] == [("different", "different times")]
+    assert [j.verdict for j in group([meeting("a"), meeting("b")])[1]] == ["unsure"]
+
+
+def test_what_the_user_parts_stays_apart_also_through_others_and_bare_mentions() -> None:
+    a, b, c = (frame(source, 0, hit="bridge") for source in "abc")
+    no = ruling("different", a, c)
+    assert not any({("a", 0), ("c", 0)} <= set(found) for found in groups(a, b, c, judgements=(no,)))
+    told, bare = frame("a", 0, hit="bridge"), frame("a", 50, act="blast", generic=True)
+    assert len(groups(told, bare, judgements=(ruling("different", told, bare),))) == 2
+
+
+def test_what_the_user_joins_is_one_whatever_speaks_against_it() -> None:
+    a, b = frame("a", 0, hit="bridge"), frame("b", 0, hit="dam")
+    assert len(groups(a, b, judgements=(ruling("same", a, b),))) == 1
+    c, d = frame("a", 0, hit="bridge"), frame("b", 0, hit="bridge")
+    assert len(groups(c, d, judgements=(ruling("unsure", c, d),))) == 2
+
+
 def test_a_later_act_on_the_same_thing_carries_out_the_threat() -> None:
     threat = frame("a", 0, factuality="Threatened", hit="bridge")
     done = frame("b", 0, agents="arnor", hit="bridge", dating=day(9))
@@ -91,3 +171,13 @@ def test_one_act_against_one_side_needs_the_order_in_time() -> None:
     done = frame("b", 0, act="attack", targets="gondor", dating=day(9))
     assert not fulfilments([[threat], [done]], {})
     assert fulfilments([[threat], [done]], {threat.at: day(5)})
+
+
+def test_a_bare_mention_told_in_two_articles_does_not_join_their_events() -> None:
+    words = "witnesses described that explosion yesterday evening"
+    one = frame("a", 0, agents="arnor", hit="bridge")
+    other = frame("b", 0, agents="arnor", hit="mill", broad="mill")
+    bare = [frame(source, 50, act="blast", generic=True, sentence=words) for source in "ab"]
+    found = groups(one, other, *bare)
+    assert not any({("a", 0), ("b", 0)} <= set(members) for members in found)
+    assert any({("a", 50), ("b", 50)} <= set(members) for members in found)

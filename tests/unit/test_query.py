@@ -72,7 +72,7 @@ def test_every_quote_stands_in_the_file(name: str, store: ox.Store, texts: dict[
 def test_parameters_narrow_and_never_add(name: str, store: ox.Store) -> None:
     everything = {tuple(row.items()) for row in answers(name, store)}
     declared = next(each.parameters for each in catalogue() if each.name == name)
-    values = {"since": "2020-06-14", "until": "2020-06", "actor": "graustark", "outlet": "zenda times"}
+    values = {"since": "2020-06-14", "until": "2020-06", "actor": "graustark", "outlet": "zenda times", "wording": "no"}
     for parameter in declared:
         narrowed = {tuple(row.items()) for row in answers(name, store, **{parameter.name: values[parameter.name]})}
         assert narrowed <= everything
@@ -124,15 +124,27 @@ def test_what_only_a_source_says_is_a_claim(store: ox.Store) -> None:
     )
 
 
-def test_disagreements_show_both_sources(store: ox.Store) -> None:
-    found = {(row["aspect"], row["value"], row["other_value"]): row for row in answers("disagreements", store)}
-    assert set(found) == {
+def test_disagreements_show_both_sources_what_matters_most_first(store: ox.Store) -> None:
+    rows = answers("disagreements", store)
+    assert [(row["aspect"], row["value"], row["other_value"]) for row in rows] == [
+        ("factuality", "denied", "happened"),
         ("agent", "Ruritania", "Black Guard"),
-        ("date", "2020-06-16", "2020-06-17"),
+        ("number", "Twelve people (12)", "Twenty people (20)"),
+        ("time", "2020-06-16", "2020-06-17"),
         ("place", "Zenda", "Strelsau"),
-        ("quantity", "Twelve people", "Twenty people"),
-    }
-    assert all((row["file"], row["other_file"]) == ("a.txt", "b.txt") for row in found.values())
+    ]
+    assert all((row["file"], row["other_file"]) == ("a.txt", "b.txt") for row in rows)
+    assert rows[1]["what"] == "Ruritania – blew up – the bridge"
+
+
+def test_mere_wording_is_shown_where_asked(store: ox.Store, graph: rdflib.Graph) -> None:
+    for source in (store, graph):
+        rows = run("disagreements", source, {"wording": "yes"}).texts()
+        assert (len(rows), rows[-1]["aspect"]) == (6, "wording")
+        assert rows[-1]["what"] == rows[-1]["quote"], "of no event or statement, the sentence itself is what differs"
+        assert len(run("disagreements", source, {"wording": "no"}).rows) == 5
+    with pytest.raises(QueryError, match="not yes or no"):
+        run("disagreements", store, {"wording": "maybe"})
 
 
 def test_an_actor_is_found_by_any_of_its_names(store: ox.Store) -> None:

@@ -7,8 +7,8 @@ from spacy.language import Language
 
 from kg.extract.times import times
 from kg.model import Article, Dating, EventMention, Known, Mention, Reading, Segment, Span
-from kg.resolve.dating import date_articles, dating_of, resolve_times
-from kg.resolve.timex import dating
+from kg.resolve.times.dating import date_articles, dating_of, resolve_times
+from kg.resolve.times.timex import dating
 
 TUESDAY = Known("2020-06-16", "Given")
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kg.model import Dating, TimeExpression
-from kg.resolve.timex import (
+from kg.resolve.times.timex import (
     Point,
     dating,
     day_of,

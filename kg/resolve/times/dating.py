@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from kg.model import Dating, Known, Reading, TimeExpression
-from kg.resolve.story import Story
-from kg.resolve.timex import dating, day_of, evening, last_weekday, month_end, plus
+from kg.resolve.times.story import Story
+from kg.resolve.times.timex import dating, day_of, evening, last_weekday, month_end, plus
 
 _FRESH = 13
 """Days for which a dated picture is taken to date its article from below: the article came out within them."""

@@ -1,0 +1,164 @@
+"""When two event mentions tell one event: the features that speak for it, and what rules it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.resolve.events.frames import Frame
+from kg.resolve.merging.comparison import Comparison, weigh
+from kg.resolve.merging.telling import (
+    LONG,
+    SOON,
+    days_before,
+    days_between,
+    days_told,
+    disjoint,
+    length,
+    like_words,
+    meet,
+    nearly_same,
+    same_day,
+)
+
+WEIGHTS = {
+    "same act": 2.0,
+    "kindred act": 1.0,
+    "same thing hit": 2.0,
+    "same side hit": 1.0,
+    "same agent": 1.5,
+    "agents of one side": 0.75,
+    "same target": 1.0,
+    "same person or group": 0.25,
+    "same place": 0.5,
+    "same day": 1.0,
+    "times that meet": 0.5,
+    # within one article
+    "same article": 0.5,
+    # across articles
+    "same utterance": 2.0,
+    "same sentence": 3.0,
+    "like sentences": 1.0,
+    "same names beside": 0.75,
+    "told of the same days": 0.75,
+    "articles far apart": -1.5,
+    "long past in one alone": -0.75,
+    "nothing but the sides": -1.0,
+    "thing hit in one alone": -0.75,
+}
+WITHIN, ACROSS = 3.6, 3.75
+"""Scores from which two mentions of one article, or of two, are the same event."""
+
+KINDRED = frozenset({"ASSAULT", "COERCE"})
+"""Destruction is coded under both: one blast may be "bombed" in one report and "demolished" in the next."""
+
+_LIKE = 4  # telling words that like sentences share
+
+
+def class_of(type_: str) -> str:
+    """Types of one class may tell one event."""
+    return "force" if type_ in KINDRED else type_
+
+
+def compare(a: Frame, b: Frame) -> Comparison:
+    """The features that two frames of one class share."""
+    return weigh([*_facts(a, b), *(_within(a, b) if a.at[0] == b.at[0] else _across(a, b))], WEIGHTS)
+
+
+def threshold(a: Frame, b: Frame) -> float:
+    """The score from which two frames are one event."""
+    return WITHIN if a.at[0] == b.at[0] else ACROSS
+
+
+def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
+    agent = a.bodies & b.bodies
+    if a.at[0] != b.at[0]:
+        agent -= a.crowds  # "soldiers" here are not the soldiers there
+    yield "same act", a.act == b.act
+    yield "kindred act", a.act != b.act and _kindred(a, b)
+    yield "same agent", bool(agent)
+    yield "agents of one side", not agent and bool(a.sides & b.sides or a.bodies & b.bodies)
+    yield "same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)
+    yield "same person or group", bool(a.people & b.people)
+    yield "same place", bool(a.places & b.places - a.hit - a.targets)  # what is hit counts once
+    yield "same day", same_day(a.dating, b.dating)
+
+
+def _within(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
+    yield "same thing hit", bool(a.hit & b.hit)
+    yield "same article", True
+
+
+def _across(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
+    hit = a.hit & b.hit
+    same = bool(a.sentence) and (a.sentence == b.sentence or nearly_same(a.words, b.words, _LIKE))
+    dated = length(a.dating) is not None and length(b.dating) is not None
+    days = None if dated else days_between(a.told, b.told)
+    near = not dated and _near(a, b)
+    yield "same thing hit", bool(hit - a.broad)
+    yield "same side hit", bool(hit) and hit <= a.broad
+    yield "same utterance", bool(a.utterances & b.utterances)
+    yield "same sentence", same
+    yield "like sentences", not same and like_words(a.words, b.words, _LIKE)
+    yield "same names beside", not same and bool(a.beside & b.beside)
+    yield "times that meet", meet(a.dating, b.dating) and not same_day(a.dating, b.dating)
+    yield "told of the same days", near
+    yield "articles far apart", days is not None and days > LONG and not near
+    yield "long past in one alone", not dated and (_long_past(a, b) or _long_past(b, a))
+    yield "nothing but the sides", not same and not _narrow(a, b)
+    yield "thing hit in one alone", bool(a.hit) != bool(b.hit)
+
+
+def _near(a: Frame, b: Frame) -> bool:
+    """Whether the articles came out within a few days, or one of them on the days to which the other dates the event."""
+    days = (
+        days_between(x, y) for x, y in ((a.told, b.told), (days_told(a.dating), b.told), (a.told, days_told(b.dating)))
+    )
+    return any(day is not None and day <= SOON for day in days)
+
+
+def _long_past(a: Frame, b: Frame) -> bool:
+    """Whether one is dated long before the article of the other, which gives no time and so is rather of its own days."""
+    days = days_before(a.dating, b.told)
+    return length(b.dating) is None and days is not None and days > LONG
+
+
+def _narrow(a: Frame, b: Frame) -> bool:
+    """Whether the two share anything that few acts have in common: no state, and no mere group of people."""
+    shared = (a.bodies & b.bodies) | (a.hit & b.hit) | (a.targets & b.targets) | (a.places & b.places)
+    return bool(shared - a.broad or a.utterances & b.utterances)
+
+
+def apart(a: Frame, b: Frame) -> str | None:
+    """What rules out that two mentions tell one event; None where nothing does."""
+    return facts_apart(a, b) or ("different times" if disjoint(a.dating, b.dating) else None)
+
+
+def facts_apart(a: Frame, b: Frame) -> str | None:
+    """The same, times aside."""
+    if a.type != b.type and not _kindred(a, b):
+        return "different types"
+    if status(a) != status(b):
+        return "different factuality"
+    if a.agents and b.agents and not a.bodies & b.bodies and not (a.sides & b.sides and a.hit & b.hit):
+        return "different agents"  # a state and its army did one thing only where the same thing was hit
+    if _against(a, b) or _against(b, a):
+        return "opposite directions"
+    if a.hit and b.hit and not a.hit & b.hit:
+        return "different things hit"
+    if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
+        return "different targets"
+    return None
+
+
+def status(frame: Frame) -> str:
+    """An actual event, a denied one and one that is to come are never one."""
+    return frame.factuality if frame.factuality in ("Actual", "Denied") else "Unreal"
+
+
+def _against(a: Frame, b: Frame) -> bool:
+    """Whether the side that acts in one suffers in the other; talks and agreements have each side on both ends."""
+    return bool(a.agents & b.targets) and not a.agents & a.targets and not b.agents & b.targets
+
+
+def _kindred(a: Frame, b: Frame) -> bool:
+    return {a.type, b.type} <= KINDRED and bool(a.hit & b.hit or a.bare or b.bare)

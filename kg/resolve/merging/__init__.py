@@ -1,0 +1,1 @@
+"""What all merging stands on: blocks, comparison, decisions, the user's rulings, groups."""
