@@ -132,7 +132,7 @@ def build(
         _to_stdout(built.serialise(target))
     for ruling in built.unmatched:
         place = f"{judgements}, line {ruling.line}"
-        notes.print(f"not used {place}: names no two mentions of one kind here", markup=False, soft_wrap=True)
+        notes.print(f"not used {place}: names no two mentions here that can be one", markup=False, soft_wrap=True)
     _summary(built, output or store, time.monotonic() - started)
 
 

@@ -16,7 +16,7 @@ from kg.resolve import statements as utterances
 from kg.resolve.disagreements import disagreements
 from kg.resolve.merging.rulings import judged
 from kg.resolve.things import merge_things, part
-from kg.resolve.times import date_articles, resolve_times
+from kg.resolve.times import before_publication, date_articles, resolve_times
 from kg.resolve.witnesses import Witnesses, copies, overlaps, reprints, shared_texts
 from kg.vocab import ACTOR_TYPES
 
@@ -46,7 +46,7 @@ def resolve(readings: Sequence[Reading], judgements: Sequence[Judgement] = ()) -
     copied = copies(ordered)
     shared = overlaps(ordered, copied)
     witnesses = Witnesses(ordered, thing_at, copied, reprints(ordered, shared))
-    events = _events(ordered, event_groups, times, witnesses)
+    events = _events(ordered, event_groups, times, dates, witnesses)
     statements = _statements(ordered, reports, events, witnesses)
     del reports, event_groups  # what follows needs the room
     world = World(
@@ -91,6 +91,7 @@ def _events(
     readings: tuple[Reading, ...],
     groups: Sequence[Sequence[acts.Frame]],
     times: tuple[tuple[Dating | None, ...], ...],
+    dates: Sequence[Known | None],
     witnesses: Witnesses,
 ) -> list[Event]:
     events = [
@@ -98,22 +99,24 @@ def _events(
         for event in acts.events_of(groups, witnesses.event_confidence)
     ]
     slug_at = {at: event.slug for event in events for at in event.mentions}
-    said = _said(readings, times)
+    said = _said(readings, times, dates)
     outcomes: dict[str, list[Fulfilment]] = {}
     for unreal, actual, reasons in acts.fulfilments(groups, said):
         outcomes.setdefault(slug_at[unreal[0].at], []).append(Fulfilment(slug_at[actual[0].at], reasons))
     return [replace(event, fulfilled_by=tuple(sorted(outcomes.get(event.slug, ())))) for event in events]
 
 
-def _said(readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...]) -> dict[At, Dating | None]:
-    """The date of the statement that holds or proposes an event mention."""
+def _said(
+    readings: tuple[Reading, ...], times: tuple[tuple[Dating | None, ...], ...], dates: Sequence[Known | None]
+) -> dict[At, Dating | None]:
+    """The date of the statement that holds or proposes an event mention; it was made before its article came out."""
     said: dict[At, Dating | None] = {}
     for r, reading in enumerate(readings):
+        before = before_publication(dates[r])
         holders = [(e, event.statement) for e, event in enumerate(reading.events) if event.statement is not None]
         for event, report in [*holders, *((e, p) for p, e in reading.proposals)]:
             time = reading.reports[report].time
-            if time is not None and times[r][time] is not None:
-                said[r, event] = times[r][time]
+            said[r, event] = (times[r][time] if time is not None else None) or before
     return said
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from kg.model import Dating, Factuality, Judgement, Verdict
 from kg.resolve.events.features import compare
 from kg.resolve.events.fulfilment import fulfilments
@@ -35,6 +37,8 @@ def frame(
     crowds: str = "",
     told: int | None = None,
     sentence: str = "",
+    places: str = "",
+    numbers: str = "",
 ) -> Frame:
     return Frame(
         key=(source, start, start + 5),
@@ -48,7 +52,9 @@ def frame(
         hit=frozenset(hit.split()),
         targets=frozenset(targets.split()),
         target_sides=frozenset(targets.split()),
-        places=frozenset(),
+        places=frozenset(places.split()),
+        numbers=frozenset(numbers.split()),
+        own=bool(numbers),
         dating=dating,
         sentence=sentence or f"{source} {start}",
         words=tuple(sentence.split()),
@@ -79,6 +85,46 @@ def test_other_things_other_agents_and_other_days_stay_apart() -> None:
     assert len(groups(frame("a", 0, hit="bridge"), frame("b", 0, hit="dam"))) == 2
     assert len(groups(frame("a", 0, agents="arnor", hit="bridge"), frame("b", 0, agents="mordor", hit="bridge"))) == 2
     assert len(groups(frame("a", 0, hit="bridge", dating=day(1)), frame("b", 0, hit="bridge", dating=day(9)))) == 2
+
+
+def test_reports_may_differ_about_the_day_of_what_is_done_once() -> None:
+    one = frame("a", 0, agents="arnor", hit="bridge", dating=day(1), told=0)
+    other = frame("b", 0, agents="arnor", hit="bridge", dating=day(2), told=1)
+    assert groups(one, other) == [[("a", 0), ("b", 0)]]
+    attacks = [frame(s, 0, "attack", agents="arnor", hit="bridge", dating=day(n)) for n, s in enumerate("ab", 1)]
+    assert len(groups(*attacks)) == 2, "what is attacked may be attacked again"
+    assert len(groups(one, frame("a", 50, agents="arnor", hit="bridge", dating=day(2)))) == 2, (
+        "one article tells of two"
+    )
+
+
+def test_a_death_toll_is_one_event_in_one_town_on_one_day_though_the_numbers_differ() -> None:
+    one = frame("a", 0, "kill", places="osgiliath", dating=day(4), numbers="killed-12")
+    other = frame("b", 0, "kill", places="osgiliath", dating=day(4), numbers="killed-15")
+    assert groups(one, other) == [[("a", 0), ("b", 0)]]
+    elsewhere = frame("b", 0, "kill", places="edoras", dating=day(4), numbers="killed-15")
+    assert len(groups(one, elsewhere)) == 2
+    headline = frame("a", 90, "kill", places="osgiliath", numbers="killed-12")
+    assert groups(one, headline) == [[("a", 0), ("a", 90)]]
+    second = frame("a", 90, "kill", places="osgiliath", numbers="killed-3")
+    assert len(groups(one, second)) == 2
+
+
+def test_what_happened_at_a_place_on_a_day_needs_no_sides_to_be_one() -> None:
+    blasts = [frame(s, 0, "bomb", places="osgiliath", dating=day(4)) for s in "ab"]
+    assert len(groups(*blasts)) == 1
+    assert len(groups(blasts[0], frame("b", 0, "bomb", places="osgiliath"))) == 2
+
+
+def test_a_leader_and_the_state_do_one_thing_where_one_statement_says_so() -> None:
+    frames = [
+        msgspec.structs.replace(
+            frame(s, 0, "cut", "Threatened", agents=who, targets="gondor"), sides=frozenset({"arnor"}), utterances=said
+        )
+        for s, who, said in (("a", "king", frozenset({"u"})), ("b", "arnor", frozenset({"u"})))
+    ]
+    assert len(groups(*frames)) == 1
+    assert len(groups(*(msgspec.structs.replace(f, utterances=frozenset()) for f in frames))) == 2
 
 
 def test_a_bare_mention_joins_the_event_its_article_speaks_of() -> None:

@@ -177,6 +177,18 @@ def test_an_event_that_the_user_parts_stays_parted_over_rebuilds(folder: Path, t
     assert [(j.verdict, j.reasons[1]) for j in told] == [("different", "two bridges")]
 
 
+def test_a_threat_and_its_fulfilment_are_two_events_whoever_judges(folder: Path, tmp_path: Path) -> None:
+    text = "On Saturday rebels threatened to destroy the Hardanger Bridge."
+    (folder / "three.txt").write_text(text, encoding="utf-8")
+    threat = f"event:three.txt#{text.index('destroy')}-{text.index('destroy') + 7}"
+    actual = name_of(kg.build([folder]), "one.txt", "destroyed")
+    path = tmp_path / "j.tsv"
+    path.write_text(f"left\tright\tverdict\n{threat}\t{actual}\tsame\n", encoding="utf-8")
+    built = kg.build([folder], judgements=path)
+    assert [r.line for r in built.unmatched] == [2]
+    assert {"three.txt"} in destroyed(built)
+
+
 def test_a_later_word_on_one_pair_replaces_the_earlier(folder: Path, tmp_path: Path) -> None:
     first = kg.build([folder])
     left, right = (name_of(first, source, "destroyed") for source in STORIES)

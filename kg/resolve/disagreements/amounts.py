@@ -46,14 +46,12 @@ class _Words(Struct, frozen=True):
     units: dict[str, float]
     many: dict[str, tuple[float, float]]
     plurals: dict[str, str]
-    before: tuple[tuple[tuple[str, ...], str], ...]
+    before: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # by the first word, longer phrases first
 
 
 @cache
 def _words() -> _Words:
     counted, words = lexicon("quantities"), lexicon("versions")
-    kinds = ("about", "more", "least", "most")
-    before = [(tuple(phrase.split()), kind) for kind in kinds for phrase in words[kind]["words"]]
     return _Words(
         numbers=counted["numbers"],
         scales=counted["scales"],
@@ -66,8 +64,16 @@ def _words() -> _Words:
         units=words["units"],
         many=_pairs(words["many"]),
         plurals=words["plurals"],
-        before=tuple(sorted(before, key=lambda pair: (-len(pair[0]), pair))),
+        before=_by_first_word({kind: words[kind]["words"] for kind in ("about", "more", "least", "most")}),
     )
+
+
+def _by_first_word(kinds: dict[str, list[str]]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    phrases = [(tuple(phrase.split()), kind) for kind, told in kinds.items() for phrase in told]
+    for phrase, kind in sorted(phrases, key=lambda pair: (-len(pair[0]), pair)):
+        found[phrase[0]] = (*found.get(phrase[0], ()), (phrase, kind))
+    return found
 
 
 def _pairs(table: dict[str, Any]) -> dict[str, tuple[float, float]]:
@@ -154,7 +160,7 @@ def _amount_at(words: Sequence[str], start: int) -> Amount | None:
 
 def _bound(words: Sequence[str], start: int) -> tuple[int, str]:
     """Where the number begins, and what "at least" or the like before it makes of it."""
-    for phrase, kind in _words().before:
+    for phrase, kind in _words().before.get(words[start], ()):
         if tuple(words[start : start + len(phrase)]) == phrase:
             return start + len(phrase), kind
     return start, ""

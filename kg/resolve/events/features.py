@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
 
 from kg.resolve.events.frames import Frame
 from kg.resolve.merging.comparison import Comparison, weigh
+from kg.resolve.merging.rulings import standing
 from kg.resolve.merging.telling import (
     LONG,
     SOON,
@@ -19,6 +22,7 @@ from kg.resolve.merging.telling import (
     nearly_same,
     same_day,
 )
+from kg.resources import lexicon
 
 WEIGHTS = {
     "same act": 2.0,
@@ -31,7 +35,10 @@ WEIGHTS = {
     "same person or group": 0.25,
     "same place": 0.5,
     "same day": 1.0,
+    "same town and day": 1.0,
+    "same number": 1.0,
     "times that meet": 0.5,
+    "neighbouring days": -1.0,
     # within one article
     "same article": 0.5,
     # across articles
@@ -50,6 +57,9 @@ WITHIN, ACROSS = 3.6, 3.75
 
 KINDRED = frozenset({"ASSAULT", "COERCE"})
 """Destruction is coded under both: one blast may be "bombed" in one report and "demolished" in the next."""
+
+NEIGHBOURING = timedelta(days=3)
+"""By so much two reports may differ about the day of what is done once."""
 
 _LIKE = 4  # telling words that like sentences share
 
@@ -79,8 +89,11 @@ def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "agents of one side", not agent and bool(a.sides & b.sides or a.bodies & b.bodies)
     yield "same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)
     yield "same person or group", bool(a.people & b.people)
-    yield "same place", bool(a.places & b.places - a.hit - a.targets)  # what is hit counts once
-    yield "same day", same_day(a.dating, b.dating)
+    places, day = a.places & b.places - a.hit - a.targets, same_day(a.dating, b.dating)
+    yield "same place", bool(places)  # what is hit counts once
+    yield "same day", day
+    yield "same town and day", day and bool(places - a.broad)
+    yield "same number", bool(a.numbers & b.numbers)
 
 
 def _within(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
@@ -99,13 +112,19 @@ def _across(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "same utterance", bool(a.utterances & b.utterances)
     yield "same sentence", same
     yield "like sentences", not same and like_words(a.words, b.words, _LIKE)
-    yield "same names beside", not same and bool(a.beside & b.beside)
+    yield "same names beside", not same and bool(_around(a) & _around(b))
+    yield "neighbouring days", disjoint(a.dating, b.dating)
     yield "times that meet", meet(a.dating, b.dating) and not same_day(a.dating, b.dating)
     yield "told of the same days", near
     yield "articles far apart", days is not None and days > LONG and not near
     yield "long past in one alone", not dated and (_long_past(a, b) or _long_past(b, a))
     yield "nothing but the sides", not same and not _narrow(a, b)
     yield "thing hit in one alone", bool(a.hit) != bool(b.hit)
+
+
+def _around(frame: Frame) -> frozenset[str]:
+    """What else is named in the sentence; a place may be read as the event's in one article and not in the other."""
+    return frame.beside | (frame.places - frame.broad)
 
 
 def _near(a: Frame, b: Frame) -> bool:
@@ -130,7 +149,30 @@ def _narrow(a: Frame, b: Frame) -> bool:
 
 def apart(a: Frame, b: Frame) -> str | None:
     """What rules out that two mentions tell one event; None where nothing does."""
-    return facts_apart(a, b) or ("different times" if disjoint(a.dating, b.dating) else None)
+    return facts_apart(a, b) or ("different times" if _other_time(a, b) else None)
+
+
+def _other_time(a: Frame, b: Frame) -> bool:
+    if not disjoint(a.dating, b.dating):
+        return False
+    return a.at[0] == b.at[0] or not done_once(a, b) or disjoint(a.dating, b.dating, NEIGHBOURING)
+
+
+def done_once(a: Frame, b: Frame) -> bool:
+    """Whether both tell an act that is done once, on the same thing or by the same body."""
+    on, by = _once()
+    if a.act != b.act and not _kindred(a, b):
+        return False
+    shared = (a.hit & b.hit | a.targets & b.targets) if {a.act, b.act} & on else frozenset[str]()
+    if a.act in by:
+        shared |= a.bodies & b.bodies
+    return bool(shared - a.broad)
+
+
+@cache
+def _once() -> tuple[frozenset[str], frozenset[str]]:
+    table = lexicon("once")
+    return frozenset(table["on"]), frozenset(table["by"])
 
 
 def facts_apart(a: Frame, b: Frame) -> str | None:
@@ -139,8 +181,8 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
         return "different types"
     if status(a) != status(b):
         return "different factuality"
-    if a.agents and b.agents and not a.bodies & b.bodies and not (a.sides & b.sides and a.hit & b.hit):
-        return "different agents"  # a state and its army did one thing only where the same thing was hit
+    if a.agents and b.agents and not a.bodies & b.bodies and not (a.sides & b.sides and _one_act(a, b)):
+        return "different agents"  # a state and its army did one thing only where the same thing was hit, or said
     if _against(a, b) or _against(b, a):
         return "opposite directions"
     if a.hit and b.hit and not a.hit & b.hit:
@@ -150,9 +192,13 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
     return None
 
 
+def _one_act(a: Frame, b: Frame) -> bool:
+    return bool(a.hit & b.hit or a.utterances & b.utterances)
+
+
 def status(frame: Frame) -> str:
-    """An actual event, a denied one and one that is to come are never one."""
-    return frame.factuality if frame.factuality in ("Actual", "Denied") else "Unreal"
+    """What an event of another standing can never be one with."""
+    return standing(frame.factuality)
 
 
 def _against(a: Frame, b: Frame) -> bool:

@@ -25,7 +25,7 @@ class Frame(Struct, frozen=True, gc=False):
     persons or groups; ``crowds`` those of all these that a plural noun tells ("soldiers"), ``broad`` those that many
     acts have in common: crowds, states, regions. ``word`` is the trigger, ``words`` the telling words of its sentence,
     ``beside`` the other things named there. ``utterances`` are the statements that propose the act or say so; ``told``
-    the days, as ordinals, on which the article may have come out.
+    the days, as ordinals, on which the article may have come out; ``numbers`` what is counted and how many ("killed 12").
     """
 
     key: tuple[str, int, int]
@@ -52,11 +52,17 @@ class Frame(Struct, frozen=True, gc=False):
     beside: frozenset[str] = _NOTHING
     utterances: frozenset[str] = _NOTHING
     told: tuple[int, int] | None = None
+    numbers: frozenset[str] = _NOTHING
 
     @property
     def bare(self) -> bool:
         """Nothing but the act is told ("the demolition", "it was bombed"), so that it may be one told elsewhere."""
         return not (self.agents or self.hit or self.targets or self.own)
+
+    @property
+    def located(self) -> bool:
+        """A place and a time are told that few acts share."""
+        return self.dating is not None and bool(self.places - self.broad)
 
 
 def frames_of(
@@ -200,6 +206,7 @@ class _Scene:
             own=_introduced(told, text, told.mention.span.start - told.mention.sentence.start),
             utterances=utterances,
             told=self._told,
+            numbers=world.shared(f"{q.of} {q.unit} {q.low} {q.high}" for q in told.quantities),
         )
 
     def _dating(self, told: EventMention) -> Dating | None:

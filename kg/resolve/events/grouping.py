@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from kg.ids import digest, slug
 from kg.model import At, Event, Factuality, Judgement
-from kg.resolve.events.features import ACROSS, WEIGHTS, WITHIN, apart, class_of, compare, facts_apart, status, threshold
+from kg.resolve.events.features import (
+    ACROSS,
+    NEIGHBOURING,
+    WEIGHTS,
+    WITHIN,
+    apart,
+    class_of,
+    compare,
+    done_once,
+    facts_apart,
+    status,
+    threshold,
+)
 from kg.resolve.events.frames import Frame, frames_of
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.comparison import Comparison
 from kg.resolve.merging.decisions import Merger, Pair, judged
 from kg.resolve.merging.rulings import bonds
-from kg.resolve.merging.telling import disjoint
+from kg.resolve.merging.telling import disjoint, later
 from kg.resolve.times.dating import dating_of
 
 __all__ = ["ACROSS", "WEIGHTS", "WITHIN", "Frame", "apart", "compare", "disjoint", "events_of", "frames_of", "group"]
@@ -26,16 +38,21 @@ _WEEK = 7
 
 
 class _Profile:
-    """What the mentions of one event tell: their facts once each, and the stretch that all their times leave."""
+    """What the mentions of one event tell: their facts once each, and the stretch that all their times leave.
+
+    The stretch may be turned round where reports differ about the day of what is done once.
+    """
 
     def __init__(self, frame: Frame) -> None:
         self._facts = {_facts_of(frame): frame}
+        self._first = frame
         self._after = frame.dating.earliest if frame.dating else None
         self._before = frame.dating.latest if frame.dating else None
 
     def clash(self, other: _Profile) -> str | None:
         """What in one rules out the other."""
-        if _later(self._after, other._before) or _later(other._after, self._before):
+        slack = NEIGHBOURING if done_once(self._first, other._first) else timedelta()
+        if later(self._after, other._before, slack) or later(other._after, self._before, slack):
             return "different times"
         for key, frame in self._facts.items():
             for other_key, other_frame in other._facts.items():
@@ -54,11 +71,7 @@ class _Profile:
 def _facts_of(frame: Frame) -> tuple[object, ...]:
     """All that facts_apart looks at."""
     return (frame.type, status(frame), frame.bodies, frame.agents, frame.sides, frame.hit, frame.targets,
-            frame.target_sides, frame.bare)  # fmt: skip
-
-
-def _later(earliest: datetime | None, latest: datetime | None) -> bool:
-    return earliest is not None and latest is not None and earliest > latest
+            frame.target_sides, frame.bare, frame.utterances)  # fmt: skip
 
 
 def group(frames: Sequence[Frame], judgements: Sequence[Judgement] = ()) -> tuple[list[list[Frame]], list[Judgement]]:
@@ -89,13 +102,13 @@ def _keys(frame: Frame) -> Iterator[tuple[str, ...]]:
     kind, act = class_of(frame.type), frame.act
     yield from (("utterance", frame.type, act, utterance) for utterance in frame.utterances)
     yield "sentence", frame.type, frame.sentence
-    if frame.bare:
+    if frame.bare and not frame.located:
         return
     yield "article", frame.type, str(frame.at[0])
     yield from (("hit", kind, thing, *((act,) if thing in frame.broad else ())) for thing in frame.hit)
     yield from (("target", frame.type, act, thing) for thing in frame.targets)
     yield from (("agent", frame.type, act, agent) for agent in frame.bodies)
-    yield from (("beside", frame.type, act, thing) for thing in frame.beside)
+    yield from (("beside", frame.type, act, thing) for thing in frame.beside | (frame.places - frame.broad))
     for agent in frame.bodies:
         yield from (("sides", kind, agent, target) for target in frame.targets)
     if frame.told:

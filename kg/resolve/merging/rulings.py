@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from kg.ids import mention_id
-from kg.model import Article, Judgement, Mention, Reading, Ruling, Span
+from kg.model import Article, Factuality, Judgement, Mention, Reading, Ruling, Span
 
 KINDS = ("entity", "event", "report")
 """The kinds of mention that are merged; their key is ``kind:source#start-end``."""
@@ -24,20 +24,26 @@ def key(kind: str, source: str, span: Span) -> str:
     return f"{kind}:{source}#{span.start}-{span.end}"
 
 
-def mentions_of(reading: Reading) -> Iterator[tuple[str, Mention]]:
-    """Every mention of a reading that may be judged, with its kind."""
-    yield from (("entity", told.mention) for entity in reading.entities for told in entity.mentions)
-    yield from (("event", event.mention) for event in reading.events)
-    yield from (("report", report.mention) for report in reading.reports)
+def standing(factuality: Factuality) -> str:
+    """An actual event, a denied one and one that is to come are never one."""
+    return factuality if factuality in ("Actual", "Denied") else "Unreal"
+
+
+def _mentions(reading: Reading) -> Iterator[tuple[str, str, Mention]]:
+    """Every mention of a reading that may be judged, with its kind and what it can be one with: of events their standing."""
+    yield from (("entity", "entity", told.mention) for entity in reading.entities for told in entity.mentions)
+    yield from (("event", standing(event.factuality), event.mention) for event in reading.events)
+    yield from (("report", "report", report.mention) for report in reading.reports)
 
 
 # ---- from the user's words to mentions ---------------------------------------------------------------------------
 
 
 def judged(rulings: Sequence[Ruling], readings: Sequence[Reading]) -> tuple[tuple[Judgement, ...], tuple[Ruling, ...]]:
-    """The rulings on mentions of these readings as judgements, and those that name no two mentions of one kind here.
+    """The rulings on mentions of these readings as judgements, and those that name no two mentions here that can be one.
 
-    Of several rulings on one pair "different" goes before "same", and both before "unsure".
+    An event that is threatened and one that happened are two, whoever judges. Of several rulings on one pair "different"
+    goes before "same", and both before "unsure".
     """
     keys = _keys(rulings, readings)
     found: dict[tuple[str, str], Ruling] = {}
@@ -45,9 +51,10 @@ def judged(rulings: Sequence[Ruling], readings: Sequence[Reading]) -> tuple[tupl
     for ruling in rulings:
         pairs = [
             (left, right)
-            for left in keys.get(ruling.left, ())
-            for right in keys.get(ruling.right, ())
+            for left, one in keys.get(ruling.left, {}).items()
+            for right, other in keys.get(ruling.right, {}).items()
             if left != right and left.partition(":")[0] == right.partition(":")[0]
+            if one == other or ruling.verdict != "same"
         ]
         if not pairs:
             missed.append(ruling)
@@ -62,17 +69,17 @@ def _judgement(pair: tuple[str, str], ruling: Ruling) -> Judgement:
     return Judgement(*pair, ruling.verdict, None, reasons)
 
 
-def _keys(rulings: Iterable[Ruling], readings: Sequence[Reading]) -> dict[str, list[str]]:
-    """The user's name of a mention → the keys of the mentions that it may be."""
+def _keys(rulings: Iterable[Ruling], readings: Sequence[Reading]) -> dict[str, dict[str, str]]:
+    """The user's name of a mention → the keys of the mentions that it may be, and what each can be one with."""
     names = _Names({name for ruling in rulings for name in (ruling.left, ruling.right)})
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for reading in readings:
         article = reading.article
         if names.hashes or article.source in names.sources:
-            for kind, mention in mentions_of(reading):
+            for kind, sort, mention in _mentions(reading):
                 for name in names.of(article, kind, mention.span):
-                    found[name][key(kind, article.source, mention.span)] = None
-    return {name: list(keys) for name, keys in found.items()}
+                    found[name][key(kind, article.source, mention.span)] = sort
+    return found
 
 
 class _Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from sys import intern
 
 from kg.model import Dating, Known
@@ -73,13 +74,16 @@ def nearly_same(a: Collection[str], b: Collection[str], least: int) -> bool:
     return shared >= least and 5 * shared >= 4 * max(len(a), len(b))
 
 
-def disjoint(a: Dating | None, b: Dating | None) -> bool:
-    """Whether two datings cannot be the same time."""
+def disjoint(a: Dating | None, b: Dating | None, slack: timedelta = timedelta()) -> bool:
+    """Whether two datings cannot be the same time, nor times that are no further apart than ``slack``."""
     if a is None or b is None:
         return False
-    return bool(
-        (a.latest and b.earliest and a.latest < b.earliest) or (b.latest and a.earliest and b.latest < a.earliest)
-    )
+    return later(a.earliest, b.latest, slack) or later(b.earliest, a.latest, slack)
+
+
+def later(earliest: datetime | None, latest: datetime | None, slack: timedelta = timedelta()) -> bool:
+    """Whether one stretch begins after the other has ended, by more than ``slack``; unknown bounds say nothing."""
+    return earliest is not None and latest is not None and earliest - latest > slack
 
 
 def length(dating: Dating | None) -> float | None:

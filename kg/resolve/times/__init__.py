@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kg.resolve.times.dating import date_articles, dating_of, resolve_times, window
+from kg.resolve.times.dating import before_publication, date_articles, dating_of, resolve_times, window
 
-__all__ = ["date_articles", "dating_of", "resolve_times", "window"]
+__all__ = ["before_publication", "date_articles", "dating_of", "resolve_times", "window"]

@@ -44,6 +44,12 @@ def window(known: Known | None) -> Window | None:
         return None
 
 
+def before_publication(known: Known | None) -> Dating | None:
+    """The stretch that ends with the last day on which an article may have come out; None where that is not known."""
+    days = window(known)
+    return Dating("PAST_REF", latest=evening(days.high)) if days else None
+
+
 def _caption_days(reading: Reading) -> list[tuple[date, Known]]:
     days = [(day, known) for known in reading.article.caption_dates if (day := day_of(known.value)) is not None]
     return sorted(days, key=lambda pair: (pair[0], pair[1].span or ()))
@@ -243,4 +249,4 @@ def _agree(one: Dating, other: Dating) -> bool:
     return max(s for s in starts if s) <= min(e for e in ends if e)
 
 
-__all__ = ["Window", "date_articles", "dating_of", "resolve_times", "window"]
+__all__ = ["Window", "before_publication", "date_articles", "dating_of", "resolve_times", "window"]
