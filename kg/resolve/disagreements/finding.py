@@ -20,7 +20,7 @@ from kg.resolve.disagreements.attributes import Attributes, Key, Rows, Table, ev
 from kg.resolve.disagreements.evidence import Evidence
 from kg.resolve.disagreements.orders import orders
 from kg.resolve.disagreements.rivals import denials, one_time, rivals, threats
-from kg.resolve.disagreements.versions import Difference, differences, words
+from kg.resolve.disagreements.versions import Difference, differences, forms
 from kg.resolve.witnesses.copies import Sentence
 
 _RANK: dict[Aspect, int] = {aspect: rank for rank, aspect in enumerate(get_args(Aspect), 1)}
@@ -141,8 +141,8 @@ def _sentence_pairs(group: Sequence[Sentence], evidence: Evidence) -> Iterator[t
         raw[evidence.raw(sentence)].setdefault(sentence.reading, sentence)
     texts: dict[tuple[str, ...], dict[int, Sentence]] = defaultdict(dict)
     for text in sorted(raw) if len(raw) > 1 else ():
-        texts[tuple(word.form for word in words(text, 0))] |= raw[text]
-    ranked = sorted(texts, key=lambda forms: (-len(texts[forms]), forms))
+        texts[forms(text)] |= raw[text]
+    ranked = sorted(texts, key=lambda words: (-len(texts[words]), words))
     pairs = combinations(ranked, 2) if len(ranked) <= _MANY else ((ranked[0], other) for other in ranked[1:])
     for one, other in pairs:
         articles = few_pairs(sorted(texts[one].values()), sorted(texts[other].values()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -101,6 +101,12 @@ def words(text: str, start: int) -> tuple[Word, ...]:
     return tuple(Word(_form(word), span, word[0].isupper()) for word, span in found if _form(word))
 
 
+def forms(text: str) -> tuple[str, ...]:
+    """The words of a sentence as they are compared."""
+    return tuple(form for m in _WORD.finditer(text) if (form := _form(m[0])))
+
+
+@lru_cache(maxsize=1 << 14)
 def _form(word: str) -> str:
     plain = word.replace("’", "'").casefold()
     if plain[0].isalpha():
@@ -229,10 +235,16 @@ def _number(left: Text, right: Text, stretch: _Stretch, _meet: Meet) -> Differen
 
 def _amounts_in(text: Text, first: int, end: int) -> list[Amount]:
     """The amounts that a stretch touches, dates aside ("two years ago", "June 16")."""
-    found = amounts.amounts([word.form for word in text.words])
+    found = _amounts_of(tuple(word.form for word in text.words))
     dates = [t.span for t in text.times]
     touched = [a for a in found if a.first < end and first < a.end]
     return [a for a in touched if not any(_overlap(_cover(text, a.first, a.end), date) for date in dates)]
+
+
+@lru_cache(maxsize=64)
+def _amounts_of(forms: tuple[str, ...]) -> tuple[Amount, ...]:
+    """Kept for a while, since versions differ in several stretches."""
+    return tuple(amounts.amounts(forms))
 
 
 def _range(text: Text, amount: Amount) -> str:

@@ -102,6 +102,10 @@ class Merger(Generic[P]):
         """The members of a member's group, in no order."""
         return self._members.get(self._group_of[i], [i])
 
+    def root(self, i: int) -> int:
+        """The member by which a member's group is known until a larger one takes it up."""
+        return self._group_of[i]
+
     def groups(self) -> list[list[int]]:
         """All groups, each in the order of its members, sorted by their first."""
         found: dict[int, list[int]] = defaultdict(list)
@@ -113,9 +117,10 @@ class Merger(Generic[P]):
         """What forbids that the groups of two members become one."""
         if self._ruled(i, j):
             return _RULED
-        return self._profile(i).clash(self._profile(j))
+        return self.profile(i).clash(self.profile(j))
 
-    def _profile(self, i: int) -> P:
+    def profile(self, i: int) -> P:
+        """The profile of a member's group."""
         group = self._group_of[i]
         if group not in self._profiles:
             self._profiles[group] = self._profile_of(group)
@@ -127,7 +132,7 @@ class Merger(Generic[P]):
 
     def _join(self, i: int, j: int) -> None:
         a, b = sorted((self._group_of[i], self._group_of[j]), key=lambda g: (-len(self._members.get(g, (g,))), g))
-        self._profile(a).join(self._profile(b))
+        self.profile(a).join(self.profile(b))
         del self._profiles[b]
         moved = self._members.pop(b, [b])
         for k in moved:
@@ -144,6 +149,13 @@ class Merger(Generic[P]):
         self._apart += [pair for pair in told if pair.verdict != "same"]
         for pair in sorted((p for p in told if p.verdict == "same"), key=_rank):
             self.settle(pair.left, pair.right, pair.comparison)
+
+    def take(self, pair: Pair) -> bool:
+        """One decision as it stands: join what is the same, keep what is not to tell of it; are they one now?"""
+        if pair.verdict == "same":
+            return self.settle(pair.left, pair.right, pair.comparison)
+        self._apart.append(pair)
+        return False
 
     def settle(self, i: int, j: int, comparison: Comparison) -> bool:
         """Join the groups of two members where nothing forbids it, and record the decision; are they one now?"""

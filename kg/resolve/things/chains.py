@@ -108,6 +108,9 @@ class Profile:
         self.company: AbstractSet[str] = chain.setting.company if entity.kind in _COMPANY else _one(None)
         self.readings: AbstractSet[int] = frozenset((chain.at[0],))
 
+    def clash(self, other: Profile) -> None:
+        """Nothing rules out another but what a comparison of the two says."""
+
     def join(self, other: Profile) -> None:
         """All that is known of another profile."""
         self.chains += other.chains

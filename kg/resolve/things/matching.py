@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from kg.model import Judgement, Verdict
 from kg.resolve.merging.comparison import Comparison, weigh
+from kg.resolve.merging.decisions import Merger, Pair
 from kg.resolve.merging.rulings import NONE, Bonds
 from kg.resolve.things.chains import Chain, Profile, known, other_keys
 from kg.resolve.things.names import firm, institutional, placed, telling_institution, vague
@@ -65,6 +66,7 @@ MARGIN = 0.5
 
 _HOMES = 40
 """So many profiles of one block are compared; of more namesakes the rest are strangers to each other."""
+_OPEN = 2  # bearers of a short name that are told where it is left open
 _SEVERAL = 3  # names of persons and bodies that two articles share
 _SEEN_APART = 4  # one in so many articles
 _FAR_MORE = 3  # times as many mentions
@@ -73,12 +75,12 @@ _UNLIKE = 80.0  # percent (rapidfuzz): below it two long names of one abbreviati
 
 def merge(chains: Sequence[Chain], bonds: Bonds = NONE) -> tuple[list[Profile], list[Judgement]]:
     """Profiles of one thing each, and the judgements behind them. ``chains`` are sorted by their ``order``."""
-    merger = _Merger(chains, bonds)
-    merger.gather_names()
-    merger.gather_variants()
-    merger.place_short_names()
-    merger.join_misread()
-    return merger.outcome()
+    matcher = _Matcher(chains, bonds)
+    matcher.gather_names()
+    matcher.gather_variants()
+    matcher.place_short_names()
+    matcher.join_misread()
+    return matcher.outcome()
 
 
 # ---- comparison --------------------------------------------------------------------------------------------------
@@ -155,89 +157,49 @@ def _other_middle(one: list[str], other: list[str]) -> bool:
 # ---- decision and clustering -------------------------------------------------------------------------------------
 
 
-class _Merger:
-    """Chains by index, each with the index of the chain that stands for its profile."""
+class _Matcher:
+    """Chains by index, and the blocks in which their groups are compared."""
 
     def __init__(self, chains: Sequence[Chain], bonds: Bonds) -> None:
         self._chains = chains
-        self._home = list(range(len(chains)))
-        self._profiles: dict[int, Profile] = {}
-        self._judged: list[tuple[int, int, Verdict, Comparison]] = []
-        self._unsure = bonds.unsure
-        self._barred: dict[int, set[int]] = defaultdict(set)
-        for i, j in bonds.different:
-            self._barred[i].add(j)
-            self._barred[j].add(i)
-        for i, j in bonds.same:
-            self._join(self._root(i), self._root(j))
+        marks = [chain.mark.removeprefix("entity:") for chain in chains]
+        self._groups = Merger(marks, lambda i: Profile(chains[i]), bonds)
 
     def outcome(self) -> tuple[list[Profile], list[Judgement]]:
-        """Profiles and judgements by content; what was left open and came together in another way is not told."""
-        roots = [i for i in range(len(self._chains)) if self._home[i] == i]
-        told = [
-            self._judgement(i, j, verdict, comparison)
-            for i, j, verdict, comparison in self._judged
-            if verdict == "same" or self._root(i) != self._root(j)
-        ]
-        return [self._profile(i) for i in roots], told
-
-    def _judgement(self, i: int, j: int, verdict: Verdict, comparison: Comparison) -> Judgement:
-        left, right = sorted((self._chains[i].mark, self._chains[j].mark))
-        return Judgement(left, right, verdict, comparison.score, comparison.reasons)
+        """A profile for each group, and the judgements."""
+        return [self._profile(members[0]) for members in self._groups.groups()], self._groups.judgements("entity")
 
     def _root(self, i: int) -> int:
-        while self._home[i] != i:
-            self._home[i] = self._home[self._home[i]]
-            i = self._home[i]
-        return i
+        return self._groups.root(i)
 
-    def _profile(self, root: int) -> Profile:
-        if root not in self._profiles:
-            self._profiles[root] = Profile(self._chains[root])
-        return self._profiles[root]
-
-    def _join(self, home: int, other: int) -> bool:
-        """Make two profiles one, unless the user has parted some of their chains."""
-        if home == other or any(self._root(k) == other for k in self._barred.get(home, ())):
-            return False
-        self._home[other] = home
-        self._profile(home).join(self._profile(other))
-        del self._profiles[other]
-        if other in self._barred:
-            self._barred[home] |= self._barred.pop(other)
-        return True
+    def _profile(self, i: int) -> Profile:
+        return self._groups.profile(i)
 
     def _decide(self, home: int, other: int, comparison: Comparison) -> bool:
-        """Judge two profiles by their comparison, and join them where it says so."""
-        verdict = _verdict(comparison.score)
-        if (min(home, other), max(home, other)) in self._unsure and len(self._profile(other).chains) == 1:
-            verdict = "unsure"
-        done = verdict == "same" and self._join(home, other)
-        if done or verdict != "same":
-            self._judged.append((home, other, verdict, comparison))
-        return done
+        """Judge two groups by the comparison of their profiles, and join them where it says so."""
+        return self._groups.take(Pair(home, other, comparison, _verdict(comparison.score)))
 
     def _gather(self, members: Iterable[int], likeness: str) -> None:
-        """One block: each member joins the most like of the profiles founded before it, or founds one."""
+        """One block: each member joins the most like of the groups founded before it, or founds one."""
         homes: list[int] = []
         for member in members:
-            root = self._root(member)
-            if root in homes:
+            if any(self._groups.one(home, member) for home in homes):
                 continue
-            ranked = self._ranked(homes, root, likeness)
+            ranked = self._ranked(homes, member, likeness)
             options = [pair for pair in ranked if pair[1].score >= SAME] or ranked[:1]
-            if not any(self._decide(home, root, comparison) for home, comparison in options):
-                homes.append(root)
+            joined = any(self._decide(home, member, comparison) for home, comparison in options)
+            if not joined and len(homes) < _HOMES:
+                homes.append(member)
 
-    def _ranked(self, homes: list[int], root: int, likeness: str) -> list[tuple[int, Comparison]]:
-        """The profiles of a block from the most to the least like."""
+    def _ranked(self, homes: list[int], member: int, likeness: str) -> list[tuple[int, Comparison]]:
+        """The groups of a block from the most to the least like."""
         if likeness == "same reference":
             return [(home, Comparison(WEIGHTS[likeness], (likeness,))) for home in homes[:1]]
-        compared = [(home, self._compare(home, root, likeness)) for home in homes[:_HOMES]]
+        compared = [(home, self._compare(home, member, likeness)) for home in homes]
         return sorted(compared, key=lambda pair: (-pair[1].score, self._chains[pair[0]].order))
 
     def _compare(self, home: int, other: int, likeness: str) -> Comparison:
-        """Two profiles of one block; places of like spelling that one article tells of are two."""
+        """Two groups of one block; places of like spelling that one article tells of are two."""
         a, b = self._profile(home), self._profile(other)
         spelt = likeness == "spelling of one name" and a.first.sort == "place"
         return compare(a, b, likeness, *["told apart in one article"] * (spelt and _told_apart(a, b)))
@@ -295,7 +257,7 @@ class _Merger:
         for key in sorted(blocks):
             self._gather(sorted(blocks[key], key=lambda i: (-known(self._chains[i]), i)), "same single name")
         for i, chain in enumerate(self._chains):
-            if chain.sort == "body" and self._home[i] == i and not vague(chain.entity):
+            if chain.sort == "body" and self._root(i) == i and not vague(chain.entity):
                 self._place(i, index.get(("body", firm(chain.name)), []))
 
     def _bearers(self) -> dict[tuple[str, ...], list[int]]:
@@ -338,7 +300,8 @@ class _Merger:
             return
         best, comparison = ranked[0]
         if len(ranked) > 1 and comparison.score - ranked[1][1].score < MARGIN and comparison.score >= SAME:
-            self._judged += [(root, short, "unsure", told) for root, told in ranked[:3] if told.score >= SAME - MARGIN]
+            for root, told in ranked[:_OPEN]:
+                self._groups.take(Pair(root, short, told, "unsure"))
         else:
             self._decide(best, short, comparison)
 
@@ -362,7 +325,7 @@ class _Merger:
         index: dict[str, list[int]] = defaultdict(list)
         for i, chain in enumerate(self._chains):
             plain_name = chain.sort in {"body", "place", "facility"} and not chain.entity.ref
-            if self._home[i] == i and plain_name and not vague(chain.entity) and len(chain.name) > 3:
+            if self._root(i) == i and plain_name and not vague(chain.entity) and len(chain.name) > 3:
                 index[chain.name].append(i)
         for name in sorted(name for name, members in index.items() if len(members) > 1):
             ranked = sorted(index[name], key=lambda i: (-self._profile(i).weight, self._chains[i].order))
