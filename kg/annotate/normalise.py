@@ -62,7 +62,7 @@ def readable(article: Article) -> list[tuple[int, str]]:
 _DATED = r"(?:,? (?:[A-Z][\w.]{0,20}|\d{1,4}),?){0,6}"
 _DATELINE = re.compile(
     r"(?:[A-Z][\w.'-]{0,20}(?:[ ,]{1,2}[\w.'-]{1,20}){0,7} ?)?\([A-Z][^()]{1,30}\) ?[—–-]{1,2} "  # Paris (AP) -
-    rf"|[A-Z]{{3}}[A-Z./' -]{{0,40}}{_DATED} ?(?:[—–]|--| -) "  # PARIS, France, May 3 -
+    rf"|(?:[A-Z]{{3}}|[A-Z]{{2}} [A-Z]{{2}})[A-Z./' -]{{0,40}}{_DATED} ?(?:[—–]|--| -) "  # PARIS, France, May 3 -
     r"|[A-Z]{3}[A-Z. ]{0,30}: (?=[A-Z])"  # NEW DELHI: The …
 )
 
@@ -74,6 +74,8 @@ def _dateline(body: str) -> int:
     (20, 0)
     >>> _dateline("NEW DELHI/PARIS, France, May 3 - The king left."), _dateline("PARIS: The king left.")
     (33, 7)
+    >>> _dateline("EL PASO, Texas - The king left."), _dateline("US - The king left.")
+    (17, 0)
     """
     found = _DATELINE.match(body)
     return found.end() if found is not None else 0

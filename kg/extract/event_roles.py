@@ -50,6 +50,10 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
         targets = _through_complement(trigger, complement)
     if trigger.group.reciprocal and len(agents) > 1 and not targets:
         targets = list(agents)
+    towns = [t for t in agents if t.dep_ in _ADJECTIVE and kind_of(t) == "Location"]  # "the Esker bombing"
+    if trigger.group.type == "PROTEST":
+        towns += [t for t in targets if kind_of(t) == "Location"]  # "took to the streets of Esker"
+    agents, targets = ([t for t in part if t not in towns] for part in (agents, targets))
     taken = {t.i for t in agents}
     if not (trigger.group.reciprocal and len(agents) > 1):
         same = {entity_of(t) for t in agents} - {None}
@@ -57,7 +61,7 @@ def roles(trigger: Trigger, complement: Trigger | None = None) -> Roles:
     targets = [t for t in targets if t.ent_type_ not in {"DATE", "TIME"}]
     there = [t for t in (*targets, *affected) if _there(t, trigger)]
     hit = taken | {t.i for t in (*targets, *affected)}
-    places = there + [t for t in _places(trigger, affected, bool(there)) if t.i not in hit]
+    places = towns + there + [t for t in _places(trigger, affected, bool(there)) if t.i not in hit]
     return Roles(_unique(agents), _unique(targets), _unique(affected), _unique(places), _unique(_instruments(trigger)))
 
 

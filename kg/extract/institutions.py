@@ -210,7 +210,7 @@ class _Reader:
             last = token.head.i if token.dep_ in {"compound", "nmod", "amod"} else token.i
             if (before.is_punct and before.text != "-") or not start - 1 <= before.head.i <= last:
                 break
-            if before.tag_ in {"DT", "PRP$", "POS", "CC"}:
+            if before.tag_ in {"DT", "PRP$", "POS", "CC", "VBZ", "VBP", "VBD", "MD"}:
                 break
             start -= 1
             kept.append(before)

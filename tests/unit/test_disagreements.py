@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,7 @@ from kg.evaluate.conflicts import score
 from kg.evaluate.facts import Facts
 from kg.evaluate.gold import Conflict, ConflictValue, SeedGold
 from kg.evaluate.pages import Pages
-from kg.model import Aspect, Place, Thing
+from kg.model import Aspect, Place, Thing, World
 from kg.pipeline import build
 from kg.resolve import resolve
 from kg.resolve.disagreements.amounts import amounts, meet, shown
@@ -317,6 +318,32 @@ def test_every_side_stands_in_its_file(rows: Rows) -> None:
 
 def test_ranks_are_those_of_the_vocabulary() -> None:
     assert get_args(Aspect) == ASPECTS
+
+
+# ---- many articles -------------------------------------------------------------------------------------------------
+
+
+def many(folder: Path, *, dated: bool) -> tuple[World, list[list[str]]]:
+    """13 copies of a text, one each Monday, and 13 other versions, each on a Tuesday; the articles of each disagreement."""
+    for n in range(13):
+        monday = date(2021, 1, 4) + timedelta(weeks=n)
+        for name, day, years in (("copy", monday, 40), ("other", monday + timedelta(days=1), 41 + n)):
+            line = f"{day:%d %B %Y}\n\n" if dated else ""
+            text = f"{line}{TALKS.format('closed', f'after {years} years of')}\n"
+            (folder / f"{name}{n:02}.txt").write_text(text, encoding="utf-8")
+    world = build([folder]).world
+    return world, [[world.readings[v.reading].article.source for v in (d.left, d.right)] for d in world.disagreements]
+
+
+def test_each_of_many_versions_is_set_against_the_copy_nearest_in_time(tmp_path: Path) -> None:
+    world, sides = many(tmp_path, dated=True)
+    assert sorted(sides) == [[f"copy{n:02}.txt", f"other{n:02}.txt"] for n in range(13)]
+    assert resolve(tuple(reversed(world.readings))).disagreements == world.disagreements
+
+
+def test_many_versions_are_not_set_against_every_one_of_many_copies(tmp_path: Path) -> None:
+    _, sides = many(tmp_path, dated=False)
+    assert sorted(right for _, right in sides) == [f"other{n:02}.txt" for n in range(13)]
 
 
 # ---- the score -----------------------------------------------------------------------------------------------------

@@ -153,10 +153,18 @@ def test_names_in_another_order_are_one_person() -> None:
 def test_a_firm_under_its_short_name_and_not_its_branch_abroad() -> None:
     whole = entity("Norland Steel Works", "Organization")
     called = Entity("Organization", whole.name, (whole.name, "Norland Steel"), whole.mentions)
-    ceo = entity("Eva Holm", "Person", at=40)
+    others = [entity("Eva Holm", "Person", at=40), entity("Norway", "State", at=60, ref="country:NO", country="NO")]
     short = entity("Norland Steel", "Organization")
-    assert len(merged(reading("a", called, ceo), reading("b", short, ceo))) == 2
-    assert len(merged(reading("a", entity("Norland Steel Europe", "Organization"), ceo), reading("b", short, ceo))) == 3
+    assert len(merged(reading("a", called, *others), reading("b", short, *others))) == 3
+    branch = entity("Norland Steel Europe", "Organization")
+    assert len(merged(reading("a", branch, *others), reading("b", short, *others))) == 4
+
+
+def test_one_full_name_in_articles_that_share_nothing_else_is_left_open() -> None:
+    one = reading("a", entity("Ana Costa", "Person"), entity("Port Authority of Vik", "Organization", at=40))
+    other = reading("b", entity("Ana Costa", "Person"), entity("Eva Holm", "Person", at=40))
+    assert sum("Ana Costa" in t.label for t in merged(one, other).values()) == 2
+    assert judged(one, other)["a", "b"] == "unsure"
 
 
 def test_two_long_names_of_one_abbreviation_stay_apart() -> None:

@@ -46,7 +46,7 @@ UNKNOWN = "?"
 """A name that is tied to no thing: it may be any, so that it meets every value."""
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, gc=False):
     """A value that one article gives. Only values of one ``slot`` are compared (a number of one unit and of one thing).
 
     A ``weak`` one (a pronoun) may meet another value, and is no ground to say that reports differ.
@@ -69,6 +69,14 @@ class Attributes:
         self._times = times
         self._parts = Parts(things)
         self._labels: dict[Key, str] = {thing.slug: thing.label for thing in things}
+
+    def thing_at(self, r: int, entity: int | None) -> Thing | None:
+        """The thing that an entity of a reading is; None for no entity."""
+        return self._thing_at.get((r, entity)) if entity is not None else None
+
+    def shown(self, value: str) -> str:
+        """A value in words: the label of a thing."""
+        return self._labels.get(value, value)
 
     def meet(self, one: Key, other: Key) -> bool:
         """Whether two values of one slot can both be right, or are too vague to say."""
@@ -101,7 +109,7 @@ class Attributes:
         return thing in self._labels and any(
             sentence.start <= each.mention.span.start < sentence.end
             for e, entity in enumerate(self._readings[version.reading].entities)
-            if (found := self._thing_at.get((version.reading, e))) is not None and self._called(found, thing)
+            if (found := self.thing_at(version.reading, e)) is not None and self._called(found, thing)
             for each in entity.mentions
         )
 
@@ -139,7 +147,7 @@ class Attributes:
 
     def _things(self, r: int, aspect: Aspect, arguments: Iterable[Argument]) -> Iterator[Value]:
         for argument in arguments:
-            thing = self._thing_at.get((r, argument.entity)) if argument.entity is not None else None
+            thing = self.thing_at(r, argument.entity)
             version = Version(r, argument.mention, thing.label if thing else argument.mention.text)
             if thing is None:
                 if any(letter.isupper() for letter in argument.mention.text[1:]):
@@ -165,7 +173,7 @@ class Attributes:
         for told in (reading.events[e] for proposer, e in reading.proposals if proposer == report):
             version = Version(r, told.mention, " ".join(told.mention.text.split()))
             for argument in () if told.generic else (*told.affected, *told.targets):
-                thing = self._thing_at.get((r, argument.entity)) if argument.entity is not None else None
+                thing = self.thing_at(r, argument.entity)
                 if thing is not None and self._parts.single(thing.slug):
                     yield Value(("act", thing.slug), kinds_of_act(told.type), version)
 

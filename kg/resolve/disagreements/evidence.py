@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Argument, Aspect, At, Mention, Reading, Span, World
+from kg.resolve.disagreements.attributes import Attributes
 from kg.resolve.disagreements.versions import Act, Named, Text, Timed, words
 from kg.resolve.witnesses.copies import Sentence
 
@@ -37,10 +38,9 @@ class _Sentence:
 class Evidence:
     """The sentences of groups of copies with what was read in them. An article is looked at once something in it differs."""
 
-    def __init__(self, world: World, copied: Sequence[Sequence[Sentence]]) -> None:
+    def __init__(self, world: World, copied: Sequence[Sequence[Sentence]], attributes: Attributes) -> None:
         self._world = world
-        self._labels = {thing.slug: thing.label for thing in world.things}
-        self._things = {at: thing for thing in world.things for at in thing.chains}
+        self._attributes = attributes
         self._owners = dict(_owners(world))
         self._spans: dict[int, list[Span]] = defaultdict(list)
         self._groups: dict[int, set[int]] = defaultdict(set)
@@ -72,7 +72,7 @@ class Evidence:
 
     def _read_names_and_times(self, r: int, reading: Reading) -> None:
         for e, entity in enumerate(reading.entities):
-            thing = self._things.get((r, e))
+            thing = self._attributes.thing_at(r, e)
             for each in entity.mentions if thing is not None else ():
                 here, span = self._around(r, each.mention.span), each.mention.span
                 if thing is not None and here is not None and each.form in _NAMES:
@@ -113,10 +113,6 @@ class Evidence:
         article = self._world.readings[r].article
         return article.text[span.start - article.span.start : span.end - article.span.start]
 
-    def shown(self, value: str) -> str:
-        """A value in words: the label of a thing."""
-        return self._labels.get(value, value)
-
     def told(self, sentence: Sentence) -> set[str]:
         """The events and statements that a sentence tells."""
         return self._read(sentence).told
@@ -133,9 +129,11 @@ class Evidence:
 
 def _owners(world: World) -> Iterator[tuple[tuple[str, At], str]]:
     for event in world.events:
-        yield from ((("event", at), f"event/{event.slug}") for at in event.mentions)
+        owner = f"event/{event.slug}"
+        yield from ((("event", at), owner) for at in event.mentions)
     for statement in world.statements:
-        yield from ((("report", at), f"statement/{statement.slug}") for at in statement.reports)
+        owner = f"statement/{statement.slug}"
+        yield from ((("report", at), owner) for at in statement.reports)
 
 
 def _claims(r: int, reading: Reading, owners: dict[tuple[str, At], str]) -> Iterator[_Claim]:

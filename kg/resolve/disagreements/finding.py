@@ -7,10 +7,13 @@ region), nor one instant in two zones. Two articles disagree only where nothing 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
-from itertools import combinations, product
+from itertools import chain, combinations, product
+from operator import itemgetter
 from typing import get_args
 
 from msgspec.structs import replace
@@ -27,6 +30,8 @@ _RANK: dict[Aspect, int] = {aspect: rank for rank, aspect in enumerate(get_args(
 _CLAUSES: frozenset[Aspect] = frozenset({"condition", "factuality", "act", "order"})
 _MANY = 12
 """Of so many values of one thing, those told by most articles are compared: the cost stays linear in the mentions."""
+_Said = dict[int, list[Key]]
+"""The values of a slot that each article gives, by reading."""
 
 
 def disagreements(world: World, copied: Sequence[Sequence[Sentence]]) -> tuple[Disagreement, ...]:
@@ -44,7 +49,7 @@ def disagreements(world: World, copied: Sequence[Sequence[Sentence]]) -> tuple[D
         *_of_versions(world, attributes, copied),
     ]
     kept: dict[tuple[object, ...], list[Disagreement]] = defaultdict(list)
-    for each in sorted((_ordered(d) for d in found), key=_sorting):
+    for each in sorted((_ordered(d) for d in found), key=_fullest):
         place = tuple((v.reading, v.mention.sentence) for v in (each.left, each.right))
         if not any(each.aspect in {other.aspect, "wording"} and _same_words(each, other) for other in kept[place]):
             kept[place].append(each)
@@ -68,6 +73,12 @@ def _sorting(d: Disagreement) -> tuple[object, ...]:
     return _RANK[d.aspect], d.thing is None, d.thing or "", _where(d.left), _where(d.right)
 
 
+def _fullest(d: Disagreement) -> tuple[object, ...]:
+    """Of two rows on one thing, that with the fuller words goes first: "Norland's army", not what differs in it."""
+    rank, *thing, left, right = _sorting(d)
+    return rank, *thing, -len(d.left.mention.text), left, right
+
+
 def _where(version: Version) -> tuple[int, Mention, str]:
     return version.reading, version.mention, version.value
 
@@ -79,7 +90,7 @@ def _of_things(world: World, attributes: Attributes) -> Iterator[Disagreement]:
     for event in world.events:
         if len({r for r, _ in event.mentions}) > 1:
             table = table_of(attributes.of_event(event))
-            tied = partial(_tied, table=table, attributes=attributes)
+            tied = partial(_tied, said=[_said(rows) for rows in table.values()], attributes=attributes)
             yield from _compared(f"event/{event.slug}", table, attributes, tied)
     for statement in world.statements:
         if len({r for r, _ in statement.reports}) > 1:
@@ -91,10 +102,11 @@ def _compared(
     thing: str, table: Table, attributes: Attributes, one_thing: Callable[[int, int], bool]
 ) -> Iterator[Disagreement]:
     for (aspect, _), rows in sorted(table.items()):
+        said = _said(rows)
         for one, other in _clashing(rows, attributes):
             for left, right in few_pairs(evidence(rows[one]), evidence(rows[other])):
                 articles = left.version.reading, right.version.reading
-                if not _differ(*articles, rows, attributes) or not one_thing(*articles):
+                if not _differ(*articles, said, attributes) or not one_thing(*articles):
                     continue
                 if not attributes.names(left.version, other) and not attributes.names(right.version, one):
                     yield Disagreement(aspect, thing, left.version, right.version)
@@ -106,36 +118,56 @@ def _clashing(rows: Rows, attributes: Attributes) -> list[tuple[Key, Key]]:
     return [(a, b) for a, b in combinations(ranked, 2) if not attributes.meet(a, b)]
 
 
-def _differ(left: int, right: int, rows: Rows, attributes: Attributes) -> bool:
+def _said(rows: Rows) -> _Said:
+    """The other way round: what each article says."""
+    said: _Said = defaultdict(list)
+    for key, told in rows.items():
+        for r in told:
+            said[r].append(key)
+    return said
+
+
+def _differ(left: int, right: int, said: _Said, attributes: Attributes) -> bool:
     """Whether nothing that one article says of it meets what the other says; no article differs from itself."""
-    return left != right and not any(attributes.meet(a, b) for a, b in product(_said(left, rows), _said(right, rows)))
+    return left != right and not any(attributes.meet(a, b) for a, b in product(said[left], said[right]))
 
 
-def _said(r: int, rows: Rows) -> list[Key]:
-    return [key for key, told in rows.items() if r in told]
-
-
-def _tied(left: int, right: int, table: Table, attributes: Attributes) -> bool:
+def _tied(left: int, right: int, said: Sequence[_Said], attributes: Attributes) -> bool:
     """Whether two articles tell one event for more than the act and a state: a wrong merge is no disagreement."""
-    return any(
-        attributes.specific(a, b) for rows in table.values() for a, b in product(_said(left, rows), _said(right, rows))
-    )
+    pairs = (product(each.get(left, ()), each.get(right, ())) for each in said)
+    return any(attributes.specific(a, b) for a, b in chain.from_iterable(pairs))
 
 
 # ---- versions of one sentence --------------------------------------------------------------------------------------
 
 
 def _of_versions(world: World, attributes: Attributes, copied: Sequence[Sequence[Sentence]]) -> Iterator[Disagreement]:
-    evidence = Evidence(world, copied)
+    evidence = Evidence(world, copied, attributes)
     for group in copied:
-        for a, b in _sentence_pairs(group, evidence):
+        for a, b in _sentence_pairs(group, evidence, world):
             if one_time(world, a.reading, b.reading) and evidence.one_story(a, b):
                 for difference in differences(evidence.text(a), evidence.text(b), attributes.same_side):
-                    yield _disagreement(difference, a, b, evidence)
+                    yield _disagreement(difference, a, b, evidence, attributes)
 
 
-def _sentence_pairs(group: Sequence[Sentence], evidence: Evidence) -> Iterator[tuple[Sentence, Sentence]]:
-    """Pairs of distinct texts, each by the articles that have it; of many texts, each with the most frequent one."""
+def _sentence_pairs(group: Sequence[Sentence], evidence: Evidence, world: World) -> Iterator[tuple[Sentence, Sentence]]:
+    """Pairs of distinct texts, each by the articles that have it; of many texts, each with the most frequent one.
+
+    Where many articles have that one too, each other article is compared with one of them: the pairs stay linear.
+    """
+    texts = _texts(group, evidence)
+    if len(texts) <= _MANY:
+        pairs = [pair for one, other in combinations(texts, 2) for pair in few_pairs(one, other)]
+    elif len(texts[0]) <= _MANY:
+        pairs = [pair for other in texts[1:] for pair in few_pairs(texts[0], other)]
+    else:
+        nearest = _Nearest(texts[0], world)
+        pairs = [(nearest(b), b) for other in texts[1:] for b in other]
+    yield from ((a, b) for a, b in pairs if a.reading != b.reading)
+
+
+def _texts(group: Sequence[Sentence], evidence: Evidence) -> list[list[Sentence]]:
+    """The sentences of a group by what they say, one of each article; what most articles say first."""
     raw: dict[str, dict[int, Sentence]] = defaultdict(dict)
     for sentence in sorted(group):
         raw[evidence.raw(sentence)].setdefault(sentence.reading, sentence)
@@ -143,16 +175,34 @@ def _sentence_pairs(group: Sequence[Sentence], evidence: Evidence) -> Iterator[t
     for text in sorted(raw) if len(raw) > 1 else ():
         texts[forms(text)] |= raw[text]
     ranked = sorted(texts, key=lambda words: (-len(texts[words]), words))
-    pairs = combinations(ranked, 2) if len(ranked) <= _MANY else ((ranked[0], other) for other in ranked[1:])
-    for one, other in pairs:
-        articles = few_pairs(sorted(texts[one].values()), sorted(texts[other].values()))
-        yield from ((a, b) for a, b in articles if a.reading != b.reading)
+    return [sorted(texts[words].values()) for words in ranked]
 
 
-def _disagreement(found: Difference, a: Sentence, b: Sentence, evidence: Evidence) -> Disagreement:
+class _Nearest:
+    """Of the articles that have one text, the one that appeared nearest in time to another article."""
+
+    def __init__(self, sentences: Sequence[Sentence], world: World) -> None:
+        self._dates = world.dates
+        self._dated = sorted((self._day(sentence), sentence) for sentence in sentences)
+
+    def _day(self, sentence: Sentence) -> int:
+        known = self._dates[sentence.reading]
+        return date.fromisoformat(known.value[:10]).toordinal() if known else 0
+
+    def __call__(self, other: Sentence) -> Sentence:
+        """The nearest sentence, of another article if there is one; articles without a date are nearest to each other."""
+        day = self._day(other)
+        at = bisect_left(self._dated, day, key=itemgetter(0))
+        beside = self._dated[max(at - 2, 0) : at + 2]
+        return min(beside, key=lambda each: (each[1].reading == other.reading, abs(each[0] - day), each[1]))[1]
+
+
+def _disagreement(
+    found: Difference, a: Sentence, b: Sentence, evidence: Evidence, attributes: Attributes
+) -> Disagreement:
     sides = ((a, found.left, found.left_value), (b, found.right, found.right_value))
     left, right = (
-        Version(s.reading, evidence.mention(s, span, f"version.{found.aspect}"), evidence.shown(value))
+        Version(s.reading, evidence.mention(s, span, f"version.{found.aspect}"), attributes.shown(value))
         for s, span, value in sides
     )
     return Disagreement(found.aspect, _disputed(found, a, b, evidence), left, right)

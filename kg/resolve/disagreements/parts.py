@@ -22,6 +22,8 @@ class Parts:
         self._things = {thing.slug: thing for thing in things}
         self._wholes = self._direct()
         self._above: dict[str, frozenset[str]] = {}
+        self._names: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._known: dict[tuple[str, str], bool] = {}
 
     def _direct(self) -> dict[str, set[str]]:
         by_ref = {thing.ref: slug for slug, thing in self._things.items() if thing.ref}
@@ -58,14 +60,35 @@ class Parts:
         A group ("activists") and an outlet that passes words on stand beside anything; a person beside the body or the
         state that he or she may speak for; a place beside what is no place.
         """
-        if one == other or one in self.above(other) or other in self.above(one):
+        if one == other:
+            return True
+        if (one, other) not in self._known:
+            self._known[one, other] = self._meet(one, other)
+        return self._known[one, other]
+
+    def _meet(self, one: str, other: str) -> bool:
+        if one in self.above(other) or other in self.above(one):
             return True
         a, b = self._things[one], self._things[other]
-        if _vague(a) or _vague(b) or _alike(a, b):
+        if _vague(a) or _vague(b) or self._alike(one, other):
             return True
         if a.place is not None and b.place is not None:
             return _near(a.place, b.place, a, b)
         return _one_side(a, b)
+
+    def _alike(self, one: str, other: str) -> bool:
+        """Whether some name of one is a shorter form or another spelling of a name of the other."""
+        return any(
+            its <= others or others <= its or fuzz.ratio(x, y, score_cutoff=_ALIKE)
+            for x, its in self._called(one)
+            for y, others in self._called(other)
+        )
+
+    def _called(self, slug: str) -> list[tuple[str, frozenset[str]]]:
+        """The names of a thing, each with its words."""
+        if slug not in self._names:
+            self._names[slug] = [(name, frozenset(name.split())) for name in sorted(_names(self._things[slug]))]
+        return self._names[slug]
 
 
 def _vague(thing: Thing) -> bool:
@@ -73,15 +96,6 @@ def _vague(thing: Thing) -> bool:
     words = thing.label.split()
     named = len(words) > 1 and all(word[0].isupper() for word in words)
     return "NewsOutlet" in thing.kinds or ("Group" in thing.kinds and not named)
-
-
-def _alike(a: Thing, b: Thing) -> bool:
-    """Whether some name of one is a shorter form or another spelling of a name of the other."""
-    return any(
-        set(x.split()) <= set(y.split()) or set(y.split()) <= set(x.split()) or fuzz.ratio(x, y) >= _ALIKE
-        for x in _names(a)
-        for y in _names(b)
-    )
 
 
 def _names(thing: Thing) -> set[str]:

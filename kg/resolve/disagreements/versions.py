@@ -24,7 +24,7 @@ _LIKE = 0.6
 _SHORT = 9  # words: a longer stretch is told anew, and its words do not answer to each other
 
 
-class Word(Struct, frozen=True):
+class Word(Struct, frozen=True, gc=False):
     """A word as it is compared, and where it stands in the file; ``capital`` where it is written so ("May")."""
 
     form: str
@@ -32,7 +32,7 @@ class Word(Struct, frozen=True):
     capital: bool = False
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, gc=False):
     """A name in a sentence and the thing that it names; ``role`` is what the thing is in what the sentence tells."""
 
     span: Span
@@ -40,7 +40,7 @@ class Named(Struct, frozen=True):
     role: Aspect | None = None
 
 
-class Timed(Struct, frozen=True):
+class Timed(Struct, frozen=True, gc=False):
     """A date or time in a sentence: its value as the words give it, its unit, and the dating where there is one."""
 
     span: Span
@@ -49,7 +49,7 @@ class Timed(Struct, frozen=True):
     dating: Dating | None
 
 
-class Act(Struct, frozen=True):
+class Act(Struct, frozen=True, gc=False):
     """An act that a sentence tells: its trigger, PLOVER type and lemma."""
 
     span: Span
@@ -57,7 +57,7 @@ class Act(Struct, frozen=True):
     lemma: str
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """A sentence, the code point of the file at which it stands, and what was read in it."""
 
     raw: str

@@ -39,8 +39,10 @@ WEIGHTS = {
     "same number": 1.0,
     "times that meet": 0.5,
     "neighbouring days": -1.0,
+    "other agents": -1.0,
     # within one article
     "same article": 0.5,
+    "headline and lead": 1.75,
     # across articles
     "same utterance": 2.0,
     "same sentence": 3.0,
@@ -84,7 +86,7 @@ def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     if a.at[0] != b.at[0]:
         agent -= a.crowds  # "soldiers" here are not the soldiers there
     yield "same act", a.act == b.act
-    yield "kindred act", a.act != b.act and _kindred(a, b)
+    yield "kindred act", a.act != b.act and _kindred(a, b) and bool(a.hit & b.hit or a.generic or b.generic)
     yield "same agent", bool(agent)
     yield "agents of one side", not agent and bool(a.sides & b.sides or a.bodies & b.bodies)
     yield "same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)
@@ -94,11 +96,13 @@ def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "same day", day
     yield "same town and day", day and bool(places - a.broad)
     yield "same number", bool(a.numbers & b.numbers)
+    yield "other agents", _other_agents(a, b) and not a.sides & b.sides
 
 
 def _within(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "same thing hit", bool(a.hit & b.hit)
     yield "same article", True
+    yield "headline and lead", {a.part, b.part} == {"headline", "lead"} and a.act == b.act
 
 
 def _across(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
@@ -181,10 +185,12 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
         return "different types"
     if status(a) != status(b):
         return "different factuality"
-    if a.agents and b.agents and not a.bodies & b.bodies and not (a.sides & b.sides and _one_act(a, b)):
+    if _other_agents(a, b) and not (a.sides & b.sides and _one_act(a, b)) and not _one_scene(a, b):
         return "different agents"  # a state and its army did one thing only where the same thing was hit, or said
     if _against(a, b) or _against(b, a):
         return "opposite directions"
+    if a.at[0] == b.at[0] and a.again != b.again:
+        return "told as done again"
     if a.hit and b.hit and not a.hit & b.hit:
         return "different things hit"
     if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
@@ -192,8 +198,21 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
     return None
 
 
+def _other_agents(a: Frame, b: Frame) -> bool:
+    """Whether each names agents that the other does not; one marcher is a part of any crowd."""
+    return a.type != "PROTEST" and bool(a.agents and b.agents) and not a.bodies & b.bodies
+
+
 def _one_act(a: Frame, b: Frame) -> bool:
     return bool(a.hit & b.hit or a.utterances & b.utterances)
+
+
+def _one_scene(a: Frame, b: Frame) -> bool:
+    """Whether time and place agree so far that reports rather differ about the agent, or call a minister by the state."""
+    if not (same_day(a.dating, b.dating) or (a.at[0] != b.at[0] and not disjoint(a.dating, b.dating) and _near(a, b))):
+        return False
+    shared = (a.hit & b.hit) | (a.targets & b.targets) | (a.places & b.places)
+    return bool(shared - a.broad) or (a.type == "CONSULT" and bool(a.sides & b.sides))
 
 
 def status(frame: Frame) -> str:

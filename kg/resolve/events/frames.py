@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,6 +15,11 @@ from kg.resolve.times.dating import dating_of
 
 _INDEFINITE = re.compile(r"\b(?:an?|another|one|some|several|more|new|further)\s+(?:[\w’'-]+\s+){0,3}$", re.I)
 """What before a noun says that it was not told before, up to three words before it."""
+
+_AGAIN = re.compile(r"the same\b", re.I)
+_FEW = (None, "1")  # a number that many acts have
+
+Part = Literal["headline", "lead", ""]
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -26,6 +32,8 @@ class Frame(Struct, frozen=True, gc=False):
     acts have in common: crowds, states, regions. ``word`` is the trigger, ``words`` the telling words of its sentence,
     ``beside`` the other things named there. ``utterances`` are the statements that propose the act or say so; ``told``
     the days, as ordinals, on which the article may have come out; ``numbers`` what is counted and how many ("killed 12").
+    ``part`` is "headline", or "lead" where the first sentence of the text that tells such an act tells this one.
+    ``again`` is an act on "the same" thing as one told before.
     """
 
     key: tuple[str, int, int]
@@ -53,6 +61,8 @@ class Frame(Struct, frozen=True, gc=False):
     utterances: frozenset[str] = _NOTHING
     told: tuple[int, int] | None = None
     numbers: frozenset[str] = _NOTHING
+    part: Part = ""
+    again: bool = False
 
     @property
     def bare(self) -> bool:
@@ -152,6 +162,12 @@ class _Scene:
         self._world = world
         self._times = times
         self._told = days_of(date)
+        self._headlines = [s.span for s in reading.article.segments if s.kind == "headline"]
+        self._leads: dict[str, int] = {}
+        for event in reading.events:
+            if not self._in_headline(event):
+                start = event.mention.sentence.start
+                self._leads[event.lemma] = min(start, self._leads.get(event.lemma, start))
         self._sentences: dict[Span, tuple[str, str, tuple[str, ...]]] = {}
         self._named: dict[Span, set[str]] = defaultdict(set)
         for e, entity in enumerate(reading.entities):
@@ -175,8 +191,9 @@ class _Scene:
     def frame(self, i: int, utterances: frozenset[str]) -> Frame:
         """The frame of one event mention."""
         told, world = self._reading.events[i], self._world
-        agents, affected, targets = (self._things(part) for part in (told.agents, told.affected, told.targets))
-        places = world.shared(t.slug for t in self._things(told.places))
+        doers, affected, targets = (self._things(part) for part in (told.agents, told.affected, told.targets))
+        agents = [thing for thing in doers if thing.kinds != ("Location",)]  # "a Lyon court" says where
+        places = world.shared(t.slug for t in (*self._things(told.places), *doers) if t not in agents)
         slugs = [world.shared(t.slug for t in part) for part in (agents, affected, targets)]
         bodies = world.shared(slugs[0].union(*(world.wholes.get(agent, ()) for agent in slugs[0])))
         part = slugs[0].union(bodies, slugs[1], slugs[2], places)
@@ -206,8 +223,18 @@ class _Scene:
             own=_introduced(told, text, told.mention.span.start - told.mention.sentence.start),
             utterances=utterances,
             told=self._told,
-            numbers=world.shared(f"{q.of} {q.unit} {q.low} {q.high}" for q in told.quantities),
+            numbers=world.shared(f"{q.of} {q.low}" for q in told.quantities if q.low not in _FEW),
+            part=self._part(told),
+            again=any(_AGAIN.match(a.mention.text) for a in (*told.affected, *told.targets)),
         )
+
+    def _part(self, told: EventMention) -> Part:
+        if self._in_headline(told):
+            return "headline"
+        return "lead" if self._leads.get(told.lemma) == told.mention.sentence.start else ""
+
+    def _in_headline(self, told: EventMention) -> bool:
+        return any(span.start <= told.mention.span.start < span.end for span in self._headlines)
 
     def _dating(self, told: EventMention) -> Dating | None:
         dated = [d for t in told.times if (d := self._times[t])] if self._times else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from kg.ids import digest, slug
 from kg.model import At, Event, Factuality, Judgement
@@ -26,7 +27,7 @@ from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.comparison import Comparison
 from kg.resolve.merging.decisions import Merger, Pair, judged
 from kg.resolve.merging.rulings import bonds
-from kg.resolve.merging.telling import disjoint, later
+from kg.resolve.merging.telling import Stretch, disjoint
 from kg.resolve.times.dating import dating_of
 
 __all__ = ["ACROSS", "WEIGHTS", "WITHIN", "Frame", "apart", "compare", "disjoint", "events_of", "frames_of", "group"]
@@ -35,6 +36,8 @@ STRENGTH: tuple[Factuality, ...] = ("Actual", "Threatened", "Planned", "Hypothet
 _BARE = Comparison(WITHIN, ("the event of its act told nearest",))
 _ACT = Comparison(WITHIN, ("same act", "same article", "nothing else told"))
 _WEEK = 7
+_FACTS = 32
+"""So many different tellings of an event are asked for what rules out another: a hub has thousands, most of them alike."""
 
 
 class _Profile:
@@ -46,16 +49,15 @@ class _Profile:
     def __init__(self, frame: Frame) -> None:
         self._facts = {_facts_of(frame): frame}
         self._first = frame
-        self._after = frame.dating.earliest if frame.dating else None
-        self._before = frame.dating.latest if frame.dating else None
+        self._stretch = Stretch(frame.dating)
 
     def clash(self, other: _Profile) -> str | None:
         """What in one rules out the other."""
         slack = NEIGHBOURING if done_once(self._first, other._first) else timedelta()
-        if later(self._after, other._before, slack) or later(other._after, self._before, slack):
+        if self._stretch.clashes(other._stretch, slack):
             return "different times"
-        for key, frame in self._facts.items():
-            for other_key, other_frame in other._facts.items():
+        for key, frame in islice(self._facts.items(), _FACTS):
+            for other_key, other_frame in islice(other._facts.items(), _FACTS):
                 reason = None if key == other_key else facts_apart(frame, other_frame)
                 if reason:
                     return reason
@@ -64,14 +66,14 @@ class _Profile:
     def join(self, other: _Profile) -> None:
         """Both together."""
         self._facts.update(other._facts)
-        self._after = max((d for d in (self._after, other._after) if d), default=None)
-        self._before = min((d for d in (self._before, other._before) if d), default=None)
+        self._stretch.join(other._stretch)
 
 
 def _facts_of(frame: Frame) -> tuple[object, ...]:
     """All that facts_apart looks at."""
     return (frame.type, status(frame), frame.bodies, frame.agents, frame.sides, frame.hit, frame.targets,
-            frame.target_sides, frame.bare, frame.utterances)  # fmt: skip
+            frame.target_sides, frame.bare, frame.utterances, frame.places, frame.dating, frame.told,
+            frame.again and frame.at[0])  # fmt: skip
 
 
 def group(frames: Sequence[Frame], judgements: Sequence[Judgement] = ()) -> tuple[list[list[Frame]], list[Judgement]]:
@@ -107,6 +109,8 @@ def _keys(frame: Frame) -> Iterator[tuple[str, ...]]:
     yield "article", frame.type, str(frame.at[0])
     yield from (("hit", kind, thing, *((act,) if thing in frame.broad else ())) for thing in frame.hit)
     yield from (("target", frame.type, act, thing) for thing in frame.targets)
+    if kind == "force":  # what one report has hit is another's target
+        yield from (("hit", kind, thing) for thing in frame.targets - frame.broad)
     yield from (("agent", frame.type, act, agent) for agent in frame.bodies)
     yield from (("beside", frame.type, act, thing) for thing in frame.beside | (frame.places - frame.broad))
     for agent in frame.bodies:

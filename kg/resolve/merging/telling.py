@@ -86,6 +86,25 @@ def later(earliest: datetime | None, latest: datetime | None, slack: timedelta =
     return earliest is not None and latest is not None and earliest - latest > slack
 
 
+class Stretch:
+    """What all the times told of one thing leave open; turned round where some of them do not meet."""
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, dating: Dating | None) -> None:
+        self.after = dating.earliest if dating else None
+        self.before = dating.latest if dating else None
+
+    def clashes(self, other: Stretch, slack: timedelta = timedelta()) -> bool:
+        """Whether one begins after the other has ended, by more than ``slack``."""
+        return later(self.after, other.before, slack) or later(other.after, self.before, slack)
+
+    def join(self, other: Stretch) -> None:
+        """What both leave open."""
+        self.after = max((d for d in (self.after, other.after) if d), default=None)
+        self.before = min((d for d in (self.before, other.before) if d), default=None)
+
+
 def length(dating: Dating | None) -> float | None:
     """The seconds of the stretch that a dating leaves open; None where it is not bounded."""
     if dating is None or dating.earliest is None or dating.latest is None:

@@ -19,6 +19,7 @@ WEIGHTS = {
     "same quotation": 2.0,
     "quoted words in another's quotation": 1.5,
     "other quotations": -1.0,
+    "same in other words": 2.0,
     "same act proposed": 2.0,
     "same type": 0.5,
     "same day": 0.5,
@@ -36,9 +37,11 @@ _LONG = 12  # letters of a quotation that can be told again in part
 _LIKE = 2  # telling words that two paraphrases share
 
 
-def compare(a: Frame, b: Frame) -> Comparison:
-    """The features that two reports share."""
-    return weigh([*_speaking(a, b), *_worded(a, b), *_placed(a, b)], WEIGHTS)
+def compare(a: Frame, b: Frame, paraphrase: bool = False) -> Comparison:
+    """The features that two reports share; ``paraphrase`` is what a look at both whole articles says."""
+    told = [*_worded(a, b)]
+    free = ("same in other words", paraphrase and not any(holds for _, holds in told))
+    return weigh([*_speaking(a, b), *told, free, *_placed(a, b)], WEIGHTS)
 
 
 def _speaking(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import pairwise
 
 from kg.ids import digest, slug
@@ -12,8 +11,10 @@ from kg.model import At, Judgement, Statement, StatementType
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.decisions import Merger, Pair, judged
 from kg.resolve.merging.rulings import bonds
+from kg.resolve.merging.telling import Stretch
 from kg.resolve.statements.features import SAME, WEIGHTS, apart, apart_within, compare
 from kg.resolve.statements.frames import Frame, frames_of
+from kg.resolve.statements.paraphrase import paraphrases
 from kg.resolve.times.dating import dating_of
 
 __all__ = ["SAME", "WEIGHTS", "Frame", "apart", "compare", "frames_of", "group", "statements_of"]
@@ -34,12 +35,11 @@ class _Profile:
 
     def __init__(self, frame: Frame) -> None:
         self._articles = {frame.at[0]: [frame]}
-        self._after = frame.dating.earliest if frame.dating else None
-        self._before = frame.dating.latest if frame.dating else None
+        self._stretch = Stretch(frame.dating)
 
     def clash(self, other: _Profile) -> str | None:
         """What in one rules out the other."""
-        if _later(self._after, other._before) or _later(other._after, self._before):
+        if self._stretch.clashes(other._stretch):
             return "different times"
         fewer, more = sorted((self._articles, other._articles), key=len)
         beside = ((a, b) for r in fewer.keys() & more.keys() for a in fewer[r] for b in more[r])
@@ -49,12 +49,7 @@ class _Profile:
         """Both together."""
         for r, frames in other._articles.items():
             self._articles.setdefault(r, []).extend(frames)
-        self._after = max((d for d in (self._after, other._after) if d), default=None)
-        self._before = min((d for d in (self._before, other._before) if d), default=None)
-
-
-def _later(earliest: datetime | None, latest: datetime | None) -> bool:
-    return earliest is not None and latest is not None and earliest > latest
+        self._stretch.join(other._stretch)
 
 
 def group(frames: Sequence[Frame], judgements: Sequence[Judgement] = ()) -> tuple[list[list[Frame]], list[Judgement]]:
@@ -70,17 +65,22 @@ def _pairs(frames: Sequence[Frame]) -> Iterator[Pair]:
     """The likely ones among the pairs that share a block."""
     common = Counter(word for frame in frames for word in frame.tokens)
     blocks = Blocks()
+    free = paraphrases(frames)
+    twins: dict[int, list[tuple[str, ...]]] = defaultdict(list)
+    for n, pair_of in enumerate(sorted(free)):
+        for i in pair_of:
+            twins[i].append(("paraphrase", str(n)))
     for i, frame in enumerate(frames):
-        blocks.put(i, _keys(frame, common))
+        blocks.put(i, (*_keys(frame, common), *twins[i]))
     orders = [
         ranks((_when(f), f.key, f.at[1]) for f in frames),
         ranks((" ".join(sorted(f.words.split())), f.key, f.at[1]) for f in frames),
     ]
     for i, j in blocks.pairs(orders):
         a, b = frames[i], frames[j]
-        if not (set(a.tokens).intersection(b.tokens) or a.acts & b.acts or a.words == b.words):
+        if (i, j) not in free and not (set(a.tokens).intersection(b.tokens) or a.acts & b.acts or a.words == b.words):
             continue
-        pair = judged(i, j, compare(a, b), SAME, lambda a=a, b=b: apart(a, b))  # type: ignore[misc]
+        pair = judged(i, j, compare(a, b, (i, j) in free), SAME, lambda a=a, b=b: apart(a, b))  # type: ignore[misc]
         if pair:
             yield pair
 

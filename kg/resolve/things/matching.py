@@ -50,6 +50,8 @@ WEIGHTS = {
     "institutions of two states": -6.0,
     "places in two countries": -2.0,
     "other field of work": -2.0,
+    "other office": -1.75,
+    "nothing told in common": -1.75,
     "other gender": -6.0,
     "other middle name": -3.0,
     "other number": -5.0,
@@ -99,7 +101,11 @@ def _features(a: Profile, b: Profile) -> Iterator[tuple[str, bool]]:
     yield "other number", _other_number(a, b)
     if sort == "person":
         yield "same office", bool(a.offices & b.offices)
-        yield "other field of work", _strange(a.fields, b.fields)
+        fields = _strange(a.fields, b.fields)
+        yield "other field of work", fields
+        other = not fields and _strange(a.offices, b.offices) and not _shared(a, b)
+        yield "other office", other
+        yield "nothing told in common", not other and not a.offices & b.offices and _nothing_shared(a, b)
         yield "other gender", _strange(a.genders, b.genders)
         yield "other middle name", any(_other_middle(x.split(), y.split()) for x in a.names for y in b.names)
         yield "other country", _strange(a.countries, b.countries)
@@ -145,6 +151,12 @@ def _shared(a: Profile, b: Profile) -> int:
         if shared == _SEVERAL:
             break
     return shared
+
+
+def _nothing_shared(a: Profile, b: Profile) -> bool:
+    """Articles that tell of others, and of no person, body or state that both tell of."""
+    told = [len(p.company - p.names) + len(p.states) if len(p.chains) == 1 else 1 for p in (a, b)]
+    return all(told) and not a.states & b.states and not _shared(a, b)
 
 
 def _other_middle(one: list[str], other: list[str]) -> bool:
@@ -324,13 +336,16 @@ class _Matcher:
         """A proper name that most articles read as one kind is that kind where a few read another."""
         index: dict[str, list[int]] = defaultdict(list)
         for i, chain in enumerate(self._chains):
-            plain_name = chain.sort in {"body", "place", "facility"} and not chain.entity.ref
+            sorts = {"body", "place", "facility", *(["person"] if " " in chain.name else [])}
+            plain_name = chain.sort in sorts and not chain.entity.ref
             if self._root(i) == i and plain_name and not vague(chain.entity) and len(chain.name) > 3:
                 index[chain.name].append(i)
         for name in sorted(name for name, members in index.items() if len(members) > 1):
             ranked = sorted(index[name], key=lambda i: (-self._profile(i).weight, self._chains[i].order))
             for other in ranked[1:]:
                 home = self._profile(ranked[0])
+                if home.first.sort == self._profile(other).first.sort:
+                    continue  # namesakes
                 more = ["read so far more often"] * (home.weight >= _FAR_MORE * self._profile(other).weight)
                 more += ["name of several words"] * (" " in name)
                 self._decide(ranked[0], other, compare(home, self._profile(other), "same name", *more))

@@ -47,7 +47,7 @@ _NONE = np.uint32(0xFFFFFFFF)
 Numbers = npt.NDArray[np.uint64]
 
 
-class Sentence(Struct, frozen=True, order=True):
+class Sentence(Struct, frozen=True, order=True, gc=False):
     """A sentence of an article: the index of the reading, and code points of the file as ``Mention.sentence`` has them."""
 
     reading: int
