@@ -46,11 +46,18 @@ def denials(world: World, attributes: Attributes) -> Iterator[Disagreement]:
 
 
 def _done(event: Event, world: World, attributes: Attributes) -> set[tuple[str, str, str]]:
-    """Who did what to whom: (agent, act, thing hit or targeted)."""
+    """Who did what to whom: (agent, act, thing hit or targeted).
+
+    Who denies to have bombed one hospital contradicts a report that it was bombed which names nobody ("an army jet").
+    """
     told = list(attributes.of_event(event))
-    agents = {v.key for v in told if v.slot[0] == "agent" and v.key != UNKNOWN}
+    agents = {str(v.key) for v in told if v.slot[0] == "agent" and v.key != UNKNOWN}
     things = {v.key for v in told if v.slot[0] in _HIT and v.key != UNKNOWN}
-    return {(str(a), act, str(t)) for a, act, t in product(agents, _acts(event, world), things) if a != t}
+    keys = {(a, act, str(t)) for a, act, t in product(agents, _acts(event, world), things) if a != t}
+    if event.factuality == "Denied" or not agents:
+        narrow = [t for t in things if attributes.specific(t, t)]
+        keys |= {("", act, str(t)) for act, t in product(_acts(event, world), narrow)}
+    return keys
 
 
 def _acts(event: Event, world: World) -> set[str]:
@@ -68,9 +75,10 @@ def _denied(actual: Event, denied: Event, world: World) -> Iterator[Disagreement
 
 
 def _first_told(event: Event, world: World) -> dict[int, Version]:
+    """The first mention in each article that says what was hit, else the first."""
     told: dict[int, Version] = {}
-    for r, i in sorted(event.mentions):
-        mention = world.readings[r].events[i]
+    mentions = [(r, i, world.readings[r].events[i]) for r, i in sorted(event.mentions)]
+    for r, _, mention in sorted(mentions, key=lambda told: not (told[2].affected or told[2].targets)):
         told.setdefault(r, Version(r, mention.mention, "denied" if mention.factuality == "Denied" else "happened"))
     return told
 
