@@ -12,12 +12,14 @@ import msgspec
 from msgspec import Struct, field
 
 from kg.errors import InputError
+from kg.evaluate.facts import Place
 
 
 class Format(Enum):
     """The formats that are understood, in the words of the error message."""
 
     SEEDS = "a folder of the seed format (segments, entities, statements, events, threats, conflicts)"
+    STORIES = "a folder of stories told by several reports (reports, events, entities, statements, conflicts)"
     ATTRIBUTIONS = "attributed statements (attributions with source_spans and content_spans)"
     CODED_EVENTS = "coded events (root, source, target; or events with a code)"
     TIMES = "time expressions (timexes with span and value)"
@@ -177,6 +179,68 @@ class SeedGold(Struct, frozen=True):
     conflicts: list[Conflict] = field(default_factory=list)
 
 
+class StoryReport(Struct, frozen=True):
+    """One of the reports that tell a story."""
+
+    id: str
+    text: str
+
+    @property
+    def document(self) -> str:
+        """The name that the graph's documents go by."""
+        return _document(self.id)
+
+
+class StoryThing(Struct, frozen=True):
+    """An event, entity or statement over all reports; a mention is ``[report, start, end, text]``."""
+
+    id: str
+    mentions: list[Place]
+
+    @property
+    def places(self) -> list[Place]:
+        """The mentions, each with the name of its document."""
+        return _located(self.mentions)
+
+
+class StoryEvent(StoryThing, frozen=True):
+    """An event; ``fulfilled_by`` names the one that carried out what was threatened or planned."""
+
+    factuality: str
+    fulfilled_by: str | None = None
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether another event can carry it out."""
+        return self.factuality in {"Threatened", "Planned"}
+
+
+class StoryConflict(Struct, frozen=True):
+    """A matter in which two reports differ or seem to: on each side all the places where the report says so."""
+
+    id: str
+    aspect: str
+    really_conflict: str
+    left: list[Place]
+    right: list[Place]
+
+    @property
+    def conflict(self) -> Conflict:
+        """The same as a matter with the values of both sides."""
+        values = [ConflictValue(*place) for place in _located([*self.left, *self.right])]
+        return Conflict(self.id, self.aspect, self.really_conflict, values)
+
+
+class StoryGold(Struct, frozen=True):
+    """A folder of stories; a file that is absent counts as empty."""
+
+    reports: list[StoryReport] = field(default_factory=list)
+    events: list[StoryEvent] = field(default_factory=list)
+    entities: list[StoryThing] = field(default_factory=list)
+    statements: list[StoryThing] = field(default_factory=list)
+    conflicts: list[StoryConflict] = field(default_factory=list)
+
+
 class Attribution(Struct, frozen=True):
     """One attribution: spans (start, end) of source and content."""
 
@@ -269,17 +333,33 @@ _SEED_FILES: dict[str, Any] = {
     "conflicts": Conflict,
 }
 
+_STORY_FILES: dict[str, Any] = {
+    "reports": StoryReport,
+    "events": StoryEvent,
+    "entities": StoryThing,
+    "statements": StoryThing,
+    "conflicts": StoryConflict,
+}
+
 
 def detect(path: Path) -> Format:
     """The format of a path, read off its first record; :class:`kg.errors.InputError` where it is none of them."""
     if path.is_dir():
-        if any((path / f"{name}.jsonl").is_file() for name in _SEED_FILES):
-            return Format.SEEDS
-        raise InputError(f"{path}: no gold here; a folder holds {', '.join(f'{name}.jsonl' for name in _SEED_FILES)}")
+        return _detect_folder(path)
     found = _detect_record(next(raw_records(path), {}))
     if found is None:
         raise InputError(f"{path}: unknown gold format; understood: {'; '.join(form.value for form in Format)}")
     return found
+
+
+def _detect_folder(folder: Path) -> Format:
+    """Both formats have events, entities and more; only that of stories brings its texts along."""
+    if (folder / "reports.jsonl").is_file():
+        return Format.STORIES
+    if any((folder / f"{name}.jsonl").is_file() for name in _SEED_FILES):
+        return Format.SEEDS
+    names = ", ".join(f"{name}.jsonl" for name in _SEED_FILES)
+    raise InputError(f"{folder}: no gold here; a folder holds {names}, or reports.jsonl and what is gold for these")
 
 
 def _detect_record(record: dict[str, Any]) -> Format | None:
@@ -322,8 +402,25 @@ def records(path: Path, kind: type[T]) -> list[T]:
 
 def seed_gold(folder: Path) -> SeedGold:
     """Read a folder of the seed format."""
-    found = {name: folder / f"{name}.jsonl" for name in _SEED_FILES}
-    return SeedGold(**{name: records(path, _SEED_FILES[name]) for name, path in found.items() if path.is_file()})
+    return SeedGold(**_folder(folder, _SEED_FILES))
+
+
+def story_gold(folder: Path) -> StoryGold:
+    """Read a folder of stories told by several reports."""
+    return StoryGold(**_folder(folder, _STORY_FILES))
+
+
+def _folder(folder: Path, kinds: dict[str, Any]) -> dict[str, list[Any]]:
+    found = {name: folder / f"{name}.jsonl" for name in kinds}
+    return {name: records(path, kinds[name]) for name, path in found.items() if path.is_file()}
+
+
+def _located(mentions: list[Place]) -> list[Place]:
+    return [place._replace(document=_document(place.document)) for place in mentions]
+
+
+def _document(report: str) -> str:
+    return report.replace("/", "_")
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -489,6 +489,90 @@ def test_entities_of_an_attribution_corpus_are_scored_by_their_links(tmp_path: P
     assert lines(scores, "coreference", "MISS") == ["MISS         page[32:37] “Rohan” place Rohan (kingdom)"]
 
 
+# ---- stories told by several reports -------------------------------------------------------------------------
+
+TOLD = ("Gondor attacked Rohan and killed 12. Arnor will burn Edoras.", "Rohan was raided and 15 died. Edoras burned.")
+
+
+def story(folder: Path) -> Path:
+    """Two reports of an attack, and of a threat that the second one tells was carried out; the tolls differ."""
+
+    def told(*words: tuple[int, str]) -> list[list[Any]]:
+        return [[f"war-{k + 1}", *at(word, TOLD[k]), word] for k, word in words]
+
+    happened = {"factuality": "Actual", "fulfilled_by": None}
+    files: dict[str, list[dict[str, Any]]] = {
+        "reports": [{"id": f"war-{k}", "text": text} for k, text in enumerate(TOLD, 1)],
+        "events": [
+            {"id": "attack", **happened, "mentions": told((0, "attacked"), (1, "raided"))},
+            {"id": "plan", "factuality": "Planned", "fulfilled_by": "fire", "mentions": told((0, "burn"))},
+            {"id": "fire", **happened, "mentions": told((1, "burned"))},
+        ],
+        "entities": [{"id": "rohan", "mentions": told((0, "Rohan"), (1, "Rohan"))}],
+        "conflicts": [
+            {"id": "toll", "aspect": "number", "really_conflict": "yes", "left": told((0, "killed 12")),
+             "right": told((1, "15 died"))},
+        ],
+    }  # fmt: skip
+    gold = folder / "story"
+    gold.mkdir()
+    for name, items in files.items():
+        (gold / f"{name}.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+    return gold
+
+
+def telling(folder: Path, *triples: str) -> tuple[Scores, ...]:
+    """The scores of a graph that has every mention (``:attacked``, ``:raided`` …) and what ``triples`` make of them."""
+    lines = [PREFIXES]
+    for k, words in enumerate((("attacked", "burn", "Rohan", "12"), ("raided", "burned", "Rohan", "15"))):
+        lines.append(f':page{k} a kg:Article ; dcterms:source "reports.jsonl/war-{k + 1}.txt" .')
+        for word in words:
+            start, end = at(word, TOLD[k])
+            place = f'kg:article :page{k} ; kg:start {start} ; kg:end {end} ; kg:text "{word}"'
+            lines.append(f":{word}{k} a kg:Mention ; {place} .")
+    graph = folder / "story.ttl"
+    graph.write_text("\n".join((*lines, *triples)), encoding="utf-8")
+    return evaluate([story(folder)], graph)
+
+
+def test_one_node_for_what_two_reports_tell_is_right(tmp_path: Path) -> None:
+    scores = telling(
+        tmp_path,
+        ":attack a kg:Event ; kg:mention :attacked0, :raided1 . :rohan a kg:Actor ; kg:mention :Rohan0, :Rohan1 .",
+        ":plan a kg:Event ; kg:mention :burn0 ; kg:fulfilledBy :fire . :fire a kg:Event ; kg:mention :burned1 .",
+        ':tolls a kg:Disagreement ; kg:aspect "number" ; kg:left :120 ; kg:right :151 .',
+    )
+    got = measures(scores)
+    assert (got["event_mention_recall"], got["event_b3_across_f1"], got["entity_b3_across_f1_all"]) == (1.0, 1.0, 1.0)
+    pairs = ("event_pairs_gold", "event_pairs_read", "event_pairs_merged", "event_pairs_wrong", "entity_pairs_merged")
+    assert [got[name] for name in pairs] == [1, 1, 1, 0, 1]
+    assert (got["plans_read"], got["plans_fulfilment_right"]) == (1, 1)
+    assert (got["conflicts_listed"], got["conflicts_others"], got["statement_mentions_gold"]) == (1, 0, 0)
+    assert not any(score.findings for score in scores)
+
+
+def test_what_is_apart_wrongly_one_or_unread_is_counted_and_shown(tmp_path: Path) -> None:
+    scores = telling(
+        tmp_path,
+        ":attack a kg:Event ; kg:mention :attacked0, :burned1 . :raid a kg:Event ; kg:mention :raided1 .",
+        ":plan a kg:Event ; kg:mention :burn0 . :rohan a kg:Actor ; kg:mention :Rohan0 .",
+    )
+    got = measures(scores)
+    assert [got[f"event_pair{name}"] for name in ("s_read", "s_merged", "_recall", "s_wrong")] == [1, 0, 0.0, 1]
+    # Four mentions in nodes of two (one thing each), one and one: P = (1/2 + 1/2 + 1 + 1) / 4, R = (1/2 + 1 + 1/2 + 1) / 4.
+    assert (got["event_b3_across_p"], got["event_b3_across_r"]) == (0.75, 0.75)
+    assert (got["entity_pairs_gold"], got["entity_pairs_read"], got["entity_b3_across_f1"]) == (1, 0, 1.0)
+    assert (got["plans_fulfilment_right"], got["conflicts_listed"]) == (0, 0)
+    assert lines(scores, "event merging", "APART") == [
+        "APART        war-1[7:15] “attacked” attack against war-2[10:16] “raided” attack"
+    ]
+    assert lines(scores, "event merging", "WRONG") == [
+        "WRONG        war-1[7:15] “attacked” attack against war-2[37:43] “burned” fire"
+    ]
+    assert lines(scores, "entity merging", "MISS") == ["MISS         war-2[0:5] “Rohan” rohan"]
+    assert lines(scores, "fulfilments", "OUTCOME") == ["OUTCOME      plan -> fire <- nothing"]
+
+
 # ---- input at fault, output, arithmetic ----------------------------------------------------------------------
 
 

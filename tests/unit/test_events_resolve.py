@@ -53,7 +53,7 @@ def frame(
         targets=frozenset(targets.split()),
         target_sides=frozenset(targets.split()),
         places=frozenset(places.split()),
-        numbers=frozenset(numbers.split()),
+        numbers=frozenset([numbers] if numbers else []),
         own=bool(numbers),
         dating=dating,
         sentence=sentence or f"{source} {start}",
@@ -99,15 +99,20 @@ def test_reports_may_differ_about_the_day_of_what_is_done_once() -> None:
 
 
 def test_a_death_toll_is_one_event_in_one_town_on_one_day_though_the_numbers_differ() -> None:
-    one = frame("a", 0, "kill", places="osgiliath", dating=day(4), numbers="killed-12")
-    other = frame("b", 0, "kill", places="osgiliath", dating=day(4), numbers="killed-15")
+    one = frame("a", 0, "kill", places="osgiliath", dating=day(4), numbers="killed 12")
+    other = frame("b", 0, "kill", places="osgiliath", dating=day(4), numbers="killed 15")
     assert groups(one, other) == [[("a", 0), ("b", 0)]]
-    elsewhere = frame("b", 0, "kill", places="edoras", dating=day(4), numbers="killed-15")
+    elsewhere = frame("b", 0, "kill", places="edoras", dating=day(4), numbers="killed 15")
     assert len(groups(one, elsewhere)) == 2
-    headline = frame("a", 90, "kill", places="osgiliath", numbers="killed-12")
+    headline = frame("a", 90, "kill", places="osgiliath", numbers="killed 12")
     assert groups(one, headline) == [[("a", 0), ("a", 90)]]
-    second = frame("a", 90, "kill", places="osgiliath", numbers="killed-3")
+    second = frame("a", 90, "kill", places="osgiliath", numbers="killed 3")
     assert len(groups(one, second)) == 2
+
+
+def test_few_are_counted_and_many_estimated() -> None:
+    few = [frame(s, 0, "wound", places="osgiliath", dating=day(4), numbers=f"injured {n}") for s, n in ("a2", "b5")]
+    assert len(groups(*few)) == 2
 
 
 def test_what_happened_at_a_place_on_a_day_needs_no_sides_to_be_one() -> None:

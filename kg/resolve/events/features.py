@@ -40,6 +40,7 @@ WEIGHTS = {
     "times that meet": 0.5,
     "neighbouring days": -1.0,
     "other agents": -1.0,
+    "other small number": -1.0,
     # within one article
     "same article": 0.5,
     "headline and lead": 1.75,
@@ -96,6 +97,7 @@ def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "same day", day
     yield "same town and day", day and bool(places - a.broad)
     yield "same number", bool(a.numbers & b.numbers)
+    yield "other small number", _small(a.numbers) != _small(b.numbers) and bool(_small(a.numbers) and _small(b.numbers))
     yield "other agents", _other_agents(a, b) and not a.sides & b.sides
 
 
@@ -116,7 +118,7 @@ def _across(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
     yield "same utterance", bool(a.utterances & b.utterances)
     yield "same sentence", same
     yield "like sentences", not same and like_words(a.words, b.words, _LIKE)
-    yield "same names beside", not same and bool(_around(a) & _around(b))
+    yield "same names beside", not same and bool((_around(a) & _around(b)) - (a.places & b.places))
     yield "neighbouring days", disjoint(a.dating, b.dating)
     yield "times that meet", meet(a.dating, b.dating) and not same_day(a.dating, b.dating)
     yield "told of the same days", near
@@ -196,6 +198,11 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
     if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
         return "different targets"
     return None
+
+
+def _small(numbers: frozenset[str]) -> frozenset[str]:
+    """Numbers of one digit: few are counted, many are estimated and rise from report to report."""
+    return frozenset(number for number in numbers if len(number.rpartition(" ")[2]) == 1)
 
 
 def _other_agents(a: Frame, b: Frame) -> bool:
