@@ -64,6 +64,9 @@ KINDRED = frozenset({"ASSAULT", "COERCE"})
 NEIGHBOURING = timedelta(days=3)
 """By so much two reports may differ about the day of what is done once."""
 
+_MUTUAL = "CONSULT"
+"""In a meeting each side is on both ends."""
+
 _LIKE = 4  # telling words that like sentences share
 
 
@@ -83,14 +86,18 @@ def threshold(a: Frame, b: Frame) -> float:
 
 
 def _facts(a: Frame, b: Frame) -> Iterator[tuple[str, bool]]:
-    agent = a.bodies & b.bodies
+    mutual = a.type == b.type == _MUTUAL
+    agent = (a.bodies | a.targets) & (b.bodies | b.targets) if mutual else a.bodies & b.bodies
+    target = a.targets & b.targets or a.target_sides & b.target_sides
+    if mutual:
+        target = frozenset(_parties(a) & _parties(b)) if len(_parties(a) & _parties(b)) > 1 else frozenset()
     if a.at[0] != b.at[0]:
         agent -= a.crowds  # "soldiers" here are not the soldiers there
     yield "same act", a.act == b.act
     yield "kindred act", a.act != b.act and _kindred(a, b) and bool(a.hit & b.hit or a.generic or b.generic)
     yield "same agent", bool(agent)
     yield "agents of one side", not agent and bool(a.sides & b.sides or a.bodies & b.bodies)
-    yield "same target", bool(a.targets & b.targets or a.target_sides & b.target_sides)
+    yield "same target", bool(target)
     yield "same person or group", bool(a.people & b.people)
     places, day = a.places & b.places - a.hit - a.targets, same_day(a.dating, b.dating)
     yield "same place", bool(places)  # what is hit counts once
@@ -187,14 +194,14 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
         return "different types"
     if status(a) != status(b):
         return "different factuality"
+    if a.type == b.type == _MUTUAL:
+        return "different sides" if _other_parties(a, b) else _other_hit(a, b)
     if _other_agents(a, b) and not (a.sides & b.sides and _one_act(a, b)) and not _one_scene(a, b):
         return "different agents"  # a state and its army did one thing only where the same thing was hit, or said
     if _against(a, b) or _against(b, a):
         return "opposite directions"
-    if a.at[0] == b.at[0] and a.again != b.again:
-        return "told as done again"
-    if a.hit and b.hit and not a.hit & b.hit:
-        return "different things hit"
+    if reason := _other_hit(a, b):
+        return reason
     if a.target_sides and b.target_sides and not a.target_sides & b.target_sides:
         return "different targets"
     return None
@@ -203,6 +210,23 @@ def facts_apart(a: Frame, b: Frame) -> str | None:
 def _small(numbers: frozenset[str]) -> frozenset[str]:
     """Numbers of one digit: few are counted, many are estimated and rise from report to report."""
     return frozenset(number for number in numbers if len(number.rpartition(" ")[2]) == 1)
+
+
+def _other_hit(a: Frame, b: Frame) -> str | None:
+    if a.at[0] == b.at[0] and a.again != b.again:
+        return "told as done again"
+    return "different things hit" if a.hit and b.hit and not a.hit & b.hit else None
+
+
+def _parties(frame: Frame) -> frozenset[str]:
+    """The sides of a meeting, whoever is its subject."""
+    return frame.sides | frame.target_sides
+
+
+def _other_parties(a: Frame, b: Frame) -> bool:
+    """Whether two meetings have different sides; one that names a single side does not say whom it met."""
+    one, other = _parties(a), _parties(b)
+    return len(one) > 1 and len(other) > 1 and not (one <= other or other <= one)
 
 
 def _other_agents(a: Frame, b: Frame) -> bool:
@@ -219,7 +243,7 @@ def _one_scene(a: Frame, b: Frame) -> bool:
     if not (same_day(a.dating, b.dating) or (a.at[0] != b.at[0] and not disjoint(a.dating, b.dating) and _near(a, b))):
         return False
     shared = (a.hit & b.hit) | (a.targets & b.targets) | (a.places & b.places)
-    return bool(shared - a.broad) or (a.type == "CONSULT" and bool(a.sides & b.sides))
+    return bool(shared - a.broad)
 
 
 def status(frame: Frame) -> str:
