@@ -161,6 +161,40 @@ def test_a_meeting_of_two_sides_is_one_only_where_more_than_the_sides_is_shared(
     assert len(groups(meeting("a", sentence=words), meeting("b", sentence=f"{words} yesterday"))) == 1
 
 
+def talks(source: str, agents: str, targets: str, dating: Dating | None = None) -> Frame:
+    one = frame(source, 0, "meet", agents=agents, targets=targets, places="osgiliath", dating=dating or day(4))
+    return msgspec.structs.replace(one, type="CONSULT")
+
+
+def test_in_a_meeting_each_side_is_on_both_ends() -> None:
+    assert len(groups(talks("a", "theoden", "denethor"), talks("b", "denethor", "theoden"))) == 1
+    assert len(groups(talks("a", "theoden", "denethor"), talks("b", "theoden", ""))) == 1
+    assert len(groups(talks("a", "theoden", "denethor"), talks("b", "theoden", "saruman"))) == 2
+    assert len(groups(talks("a", "theoden", "denethor"), talks("b", "denethor", "theoden", day(20)))) == 2
+
+
+def test_reports_may_differ_about_the_agent_of_what_happened_at_one_place_and_time() -> None:
+    blamed = [
+        frame(s, 0, "bomb", agents=who, hit="hospital", dating=day(4)) for s, who in (("a", "arnor"), ("b", "mordor"))
+    ]
+    assert len(groups(*blamed)) == 1
+    later = frame("b", 0, "bomb", agents="mordor", hit="hospital", dating=day(9))
+    assert len(groups(blamed[0], later)) == 2
+
+
+def test_a_headline_and_the_sentence_that_first_tells_its_act_are_one() -> None:
+    headline = msgspec.structs.replace(frame("a", 0, "kill", numbers="killed 12"), part="headline")
+    lead = msgspec.structs.replace(frame("a", 50, "kill", numbers="killed 12"), part="lead")
+    assert len(groups(headline, lead)) == 1
+    assert len(groups(headline, msgspec.structs.replace(lead, part=""))) == 2
+
+
+def test_an_act_on_the_same_thing_is_another_act() -> None:
+    one, again = (frame("a", n, agents="arnor", hit="depot") for n in (0, 50))
+    assert len(groups(one, again)) == 1
+    assert len(groups(one, msgspec.structs.replace(again, again=True))) == 2
+
+
 def test_a_meeting_dated_long_ago_is_not_the_undated_one_of_today() -> None:
     now = datetime(2021, 9, 1, tzinfo=UTC).toordinal()
     assert len(groups(meeting("a", told=now, dating=day(1)), meeting("b", told=now))) == 2

@@ -116,3 +116,23 @@ def test_speakers_of_one_phrase_need_the_same_words() -> None:
     a = report("a", "the walls will hold against any siege this winter", speaker="label:an envoy")
     assert count(a, report("b", "the walls will hold against any siege this winter", speaker="label:an envoy")) == 1
     assert count(a, report("b", "the walls could hold against some siege next winter", speaker="label:an envoy")) == 2
+
+
+def test_a_translation_is_one_utterance_and_what_else_the_speaker_says_that_day_is_not() -> None:
+    first = [
+        report("a", "whoever lectures us should first sweep his own doorstep", told=10),
+        report("a", "the harvest will not suffer from the drought", start=90, told=10),
+    ]
+    second = [
+        report("b", "let those who would preach sweep their doorstep", told=11),
+        report("b", "farmers need no help because rain has fallen", start=90, told=11),
+    ]
+    found, judgements = group(sorted([*first, *second], key=lambda f: f.key))
+    assert sorted(sorted((f.key[0], f.key[1]) for f in members) for members in found) == [
+        [("a", 0), ("b", 0)], [("a", 90)], [("b", 90)],
+    ]  # fmt: skip
+    assert any("same in other words" in j.reasons for j in judgements)
+    late = report("b", "let those who would preach sweep their doorstep", told=60)
+    assert count(first[0], late) == 2, "weeks later it is said again"
+    other = report("b", "let those who would preach sweep their doorstep", told=11, type_="Threat")
+    assert count(first[0], other) == 2
