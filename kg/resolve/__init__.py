@@ -94,10 +94,7 @@ def _events(
     dates: Sequence[Known | None],
     witnesses: Witnesses,
 ) -> list[Event]:
-    events = [
-        replace(event, witnesses=witnesses.of_event(event.mentions))
-        for event in acts.events_of(groups, witnesses.event_confidence)
-    ]
+    events = [witnesses.told(event) for event in acts.events_of(groups)]
     slug_at = {at: event.slug for event in events for at in event.mentions}
     said = _said(readings, times, dates)
     outcomes: dict[str, list[Fulfilment]] = {}
@@ -127,22 +124,15 @@ def _statements(
     witnesses: Witnesses,
 ) -> list[Statement]:
     event_at = {at: event for event in events for at in event.mentions}
-    made = utterances.statements_of(groups, witnesses.statement_confidence)
+    made = [witnesses.said(statement) for statement in utterances.statements_of(groups)]
     inner: dict[str, set[str]] = {}
-    slug_at = {at: statement.slug for statement, _ in made for at in statement.reports}
+    slug_at = {at: statement.slug for statement in made for at in statement.reports}
     for (r, i), slug in slug_at.items():
         parent = readings[r].reports[i].parent
         if parent is not None and slug_at[r, parent] != slug:
             inner.setdefault(slug_at[r, parent], set()).add(slug)
-    linked = [_linked(readings, statement, event_at) for statement, _ in made]
-    return [
-        replace(
-            statement,
-            relays=tuple(sorted(inner.get(statement.slug, ()))),
-            witnesses=witnesses.of_statement(statement.reports),
-        )
-        for statement in linked
-    ]
+    linked = [_linked(readings, statement, event_at) for statement in made]
+    return [replace(statement, relays=tuple(sorted(inner.get(statement.slug, ())))) for statement in linked]
 
 
 def _linked(readings: tuple[Reading, ...], statement: Statement, event_at: dict[At, Event]) -> Statement:

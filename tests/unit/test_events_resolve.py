@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import msgspec
 
 from kg.model import Dating, Factuality, Judgement, Verdict
-from kg.resolve.events.features import compare
+from kg.resolve.events.features import apart, compare
+from kg.resolve.events.frames import Frame
 from kg.resolve.events.fulfilment import fulfilments
-from kg.resolve.events.grouping import Frame, apart, group
+from kg.resolve.events.grouping import group
 
 
 def day(number: int) -> Dating:

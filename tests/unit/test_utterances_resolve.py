@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from kg.model import Dating, Judgement, StatementType
 from kg.resolve.merging.telling import telling_words
 from kg.resolve.statements.features import compare
-from kg.resolve.statements.grouping import Frame, group
+from kg.resolve.statements.frames import Frame
+from kg.resolve.statements.grouping import group
 
 
 def day(number: int) -> Dating:

@@ -13,6 +13,7 @@ from kg.model import (
     At,
     Entity,
     EntityMention,
+    Event,
     EventMention,
     Kind,
     Known,
@@ -21,6 +22,7 @@ from kg.model import (
     Report,
     SourceKind,
     Span,
+    Statement,
     Thing,
 )
 from kg.resolve.witnesses.copies import NEIGHBOURS, copies, overlaps, reprints, shared_texts
@@ -257,9 +259,9 @@ def test_the_agencys_own_article_is_that_witness_too() -> None:
 def test_confidence_halves_the_doubt_with_each_witness_and_what_is_only_claimed_counts_half() -> None:
     papers = [reading("a.txt", (OWN[0],)), reading("b.txt", (OWN[1],)), reading("c.txt", (OWN[2], "Anna Ruud"))]
     found = witnesses(papers)
-    assert found.event_confidence([(0, 0), (1, 0)]) == "0.750"
-    assert found.event_confidence([(2, 0)]) == "0.250"
-    assert found.statement_confidence([(2, 0)]) == "0.500"
+    assert found.told(Event("e", "ASSAULT", "Actual", ((0, 0), (1, 0)))).confidence == "0.750"
+    assert found.told(Event("e", "ASSAULT", "Actual", ((2, 0),))).confidence == "0.250"
+    assert found.said(Statement("s", "Claim", ((2, 0),))).confidence == "0.500"
 
 
 def test_the_graph_counts_witnesses_and_says_which_articles_share_text(tmp_path: Path) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
 from kg.ids import digest, slug
-from kg.model import At, Event, Factuality, Judgement
+from kg.model import Event, Factuality, Judgement
 from kg.resolve.events.features import (
-    ACROSS,
     NEIGHBOURING,
-    WEIGHTS,
     WITHIN,
     apart,
     class_of,
@@ -22,15 +20,13 @@ from kg.resolve.events.features import (
     status,
     threshold,
 )
-from kg.resolve.events.frames import Frame, frames_of
+from kg.resolve.events.frames import Frame
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.comparison import Comparison
 from kg.resolve.merging.decisions import Merger, Pair, judged
 from kg.resolve.merging.rulings import bonds
-from kg.resolve.merging.telling import Stretch, disjoint
+from kg.resolve.merging.telling import Stretch
 from kg.resolve.times.dating import dating_of
-
-__all__ = ["ACROSS", "WEIGHTS", "WITHIN", "Frame", "apart", "compare", "disjoint", "events_of", "frames_of", "group"]
 
 STRENGTH: tuple[Factuality, ...] = ("Actual", "Threatened", "Planned", "Hypothetical", "Denied")
 _BARE = Comparison(WITHIN, ("the event of its act told nearest",))
@@ -179,12 +175,12 @@ def _by_act(frames: Sequence[Frame], homeless: Iterable[int], merger: Merger[_Pr
             merger.settle(j, i, _ACT)
 
 
-def events_of(clusters: Sequence[Sequence[Frame]], confidence: Callable[[tuple[At, ...]], str]) -> list[Event]:
+def events_of(clusters: Sequence[Sequence[Frame]]) -> list[Event]:
     """One event a cluster, sorted by slug."""
-    return sorted((_event(members, confidence) for members in clusters), key=lambda event: event.slug)
+    return sorted((_event(members) for members in clusters), key=lambda event: event.slug)
 
 
-def _event(members: Sequence[Frame], confidence: Callable[[tuple[At, ...]], str]) -> Event:
+def _event(members: Sequence[Frame]) -> Event:
     factuality = min((frame.factuality for frame in members), key=STRENGTH.index)
     votes = Counter((frame.type, frame.act) for frame in members if not frame.generic)
     kind, act = min(votes, key=lambda pair: (-votes[pair], pair)) if votes else (members[0].type, members[0].act)
@@ -195,5 +191,4 @@ def _event(members: Sequence[Frame], confidence: Callable[[tuple[At, ...]], str]
         factuality=factuality,
         mentions=ats,
         dating=dating_of([frame.dating for frame in members if frame.dating]),
-        confidence=confidence(ats),
     )

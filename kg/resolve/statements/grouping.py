@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.ids import digest, slug
-from kg.model import At, Judgement, Statement, StatementType
+from kg.model import Judgement, Statement, StatementType
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.decisions import Merger, Pair, judged
 from kg.resolve.merging.rulings import bonds
 from kg.resolve.merging.telling import Stretch
-from kg.resolve.statements.features import SAME, WEIGHTS, apart, apart_within, compare
-from kg.resolve.statements.frames import Frame, frames_of
+from kg.resolve.statements.features import SAME, apart, apart_within, compare
+from kg.resolve.statements.frames import Frame
 from kg.resolve.statements.paraphrase import paraphrases
 from kg.resolve.times.dating import dating_of
-
-__all__ = ["SAME", "WEIGHTS", "Frame", "apart", "compare", "frames_of", "group", "statements_of"]
 
 SPECIFIC: tuple[StatementType, ...] = (
     "Threat", "Demand", "Condemnation", "Denial", "Promise", "Regret", "Warning",
@@ -106,15 +104,12 @@ def _when(frame: Frame) -> tuple[str, int]:
     return ("~", frame.told[0]) if frame.told else ("~~", 0)
 
 
-def statements_of(
-    clusters: Sequence[Sequence[Frame]], confidence: Callable[[tuple[At, ...]], str]
-) -> list[tuple[Statement, Sequence[Frame]]]:
-    """One statement a cluster, sorted by slug, with its frames."""
-    made = [(_statement(members, confidence), members) for members in clusters]
-    return sorted(made, key=lambda pair: pair[0].slug)
+def statements_of(clusters: Sequence[Sequence[Frame]]) -> list[Statement]:
+    """One statement a cluster, sorted by slug."""
+    return sorted((_statement(members) for members in clusters), key=lambda statement: statement.slug)
 
 
-def _statement(members: Sequence[Frame], confidence: Callable[[tuple[At, ...]], str]) -> Statement:
+def _statement(members: Sequence[Frame]) -> Statement:
     votes = Counter(frame.type for frame in members)
     kind = min(votes, key=lambda t: (-votes[t], SPECIFIC.index(t)))
     speaker = slug(members[0].speaker.removeprefix("label:"), 40) or "unnamed"
@@ -124,5 +119,4 @@ def _statement(members: Sequence[Frame], confidence: Callable[[tuple[At, ...]], 
         type=kind,
         reports=ats,
         dating=dating_of([frame.dating for frame in members if frame.dating]),
-        confidence=confidence(ats),
     )

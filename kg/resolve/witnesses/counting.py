@@ -24,8 +24,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kg.model import Argument, At, Mention, Reading, Report, Span, Thing
+from kg.model import Argument, At, Event, Mention, Reading, Report, Span, Statement, Thing
 from kg.resolve.merging.unions import Unions
 from kg.resolve.witnesses.copies import Sentence
 
@@ -75,14 +76,16 @@ class Witnesses:
         """How many witnesses there are of an event, from its mentions."""
         return _count([self._of_event_mention(*at) for at in ats])
 
-    def statement_confidence(self, ats: Iterable[At]) -> str:
-        """The confidence that an utterance was made, as a decimal string."""
-        return _confidence(self.of_statement(ats))
+    def said(self, statement: Statement) -> Statement:
+        """The statement with its witnesses, and the confidence that it was made."""
+        count = self.of_statement(statement.reports)
+        return replace(statement, witnesses=count, confidence=_confidence(count))
 
-    def event_confidence(self, ats: Sequence[At]) -> str:
-        """The confidence that an event is told as it is, as a decimal string."""
-        claimed = all(self._readings[r].events[i].statement is not None for r, i in ats)
-        return _confidence(self.of_event(ats), claimed)
+    def told(self, event: Event) -> Event:
+        """The event with its witnesses, and the confidence that it is told as it is."""
+        claimed = all(self._readings[r].events[i].statement is not None for r, i in event.mentions)
+        count = self.of_event(event.mentions)
+        return replace(event, witnesses=count, confidence=_confidence(count, claimed))
 
     def _of_report(self, r: int, i: int) -> _Testimony:
         report = self._readings[r].reports[i]
