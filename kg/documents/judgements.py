@@ -65,7 +65,7 @@ def _bare(value: str) -> str:
 
 
 def _ruling(fields: Mapping[str, object], number: int) -> Ruling:
-    left, right, verdict = (str(fields.get(name) or "").strip() for name in _COLUMNS)
+    left, right, verdict = (" ".join(str(fields.get(name) or "").split()) for name in _COLUMNS)
     if not left or not right:
         raise ValueError("two mentions are judged: left and right")
     if left == right:

@@ -107,6 +107,7 @@ def test_files_of_judgements(tmp_path: Path, name: str, content: str) -> None:
         ("left\tright\tverdict\na.txt#0-9\ta.txt#0-9\tsame\n", "line 2: left and right are one mention"),
         ("left\tright\tverdict\na.txt#0-9\t\tsame\n", "line 2: two mentions are judged"),
         ('{"left": 1', "line 1: not JSON"),
+        ('left\tright\tverdict\na.txt#0-9\tb.txt#0-9\t"per\nhaps"\n', "not 'per haps'"),
         ("left\tright\tverdict\n\0", "line 2"),
     ],
 )
@@ -119,9 +120,10 @@ def test_a_bad_file_is_told_in_one_line(tmp_path: Path, content: str, told: str)
 
 
 def test_what_names_no_mention_is_told() -> None:
-    rulings = [Ruling("a.txt#0-9", "z.txt#0-9", "same"), Ruling("a.txt#0-9", "b.txt#0-9", "same")]
+    far = f"z.txt#{'9' * 5000}-9"
+    rulings = [Ruling("a.txt#0-9", right, "same") for right in ("z.txt#0-9", far, "b.txt#0-9")]
     judgements, missed = judged(rulings, BERGS)
-    assert [m.right for m in missed] == ["z.txt#0-9"]
+    assert [m.right for m in missed] == ["z.txt#0-9", far]
     assert len(judgements) == 1
 
 

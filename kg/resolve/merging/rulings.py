@@ -14,7 +14,7 @@ from kg.model import Article, Factuality, Judgement, Mention, Reading, Ruling, S
 KINDS = ("entity", "event", "report")
 """The kinds of mention that are merged; their key is ``kind:source#start-end``."""
 
-_NAME = re.compile(rf"(?:(?P<kind>{'|'.join(KINDS)}):)?(?P<source>.+)#(?P<start>\d+)-(?P<end>\d+)")
+_NAME = re.compile(rf"(?:(?P<kind>{'|'.join(KINDS)}):)?(?P<source>.+)#(?P<start>\d{{1,9}})-(?P<end>\d{{1,9}})")
 _IRI = re.compile(r"(?:.*/mention/|mention:)([0-9a-f]{20})")
 _JUDGED = "judged by the user"
 
