@@ -13,10 +13,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extract import participants
-from kg.extract.chains import Chain, Place, link
+from kg.extract.chains import Chain, Place
 from kg.extract.coreference import resolve
 from kg.extract.institutions import adopt, describe, inherit
-from kg.extract.names import Name, find
+from kg.extract.name_linking import link
+from kg.extract.name_recognition import find
+from kg.extract.names import Name
 from kg.extract.people import profile
 from kg.extract.spans import mention, mention_at
 from kg.model import Entity, EntityMention, Form, Mention

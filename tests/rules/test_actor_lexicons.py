@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from kg.extract.names import pieces, states
+from kg.extract.name_lexicon import pieces, states
 from kg.resources import lexicon
 
 
