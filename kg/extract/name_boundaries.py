@@ -17,7 +17,6 @@ _TIME = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "C
 _NOT_NAMES = frozenset(
     {"VBD", "VBZ", "VB", "VBP", "MD", "IN", "DT", "PRP", "PRP$", "WDT", "WP", "CC", "RB", "TO", "EX", "UH"}
 )
-_OFFICE_ENDINGS = ("ist", "tor", "crat")
 
 
 def recognised(doc: Doc, words: Words) -> list[Proposal]:
@@ -98,7 +97,7 @@ def trim(doc: Doc, words: Words, start: int, end: int, label: str) -> tuple[int,
     end = _without_tail(doc, words, start, end, label)
     if label == "PERSON":
         start = _given_name(doc, words, start, end)
-        end = _beyond_hyphen(doc, end)
+        end = _beyond_hyphen(doc, words, end)
         if end < len(doc) and len(doc[end].text.rstrip(".")) == 1 and doc[end].text.rstrip(".").isupper():
             end += 1
     text = doc[start:end].text
@@ -143,7 +142,7 @@ def _may_be_given(token: Token, words: Words, name: Span) -> bool:
         return False
     low = token.lower_
     office = words.title(token.i) or low in words.persons or low in words.spoken or low in words.inner_office
-    what = office or low in words.common or low in words.heads or low.endswith(_OFFICE_ENDINGS)
+    what = office or low in words.common or low in words.heads or low.endswith(words.office_endings)
     return low in words.given or not (what or token.i in words.shouting)
 
 
@@ -176,15 +175,11 @@ def _trailing(token: Token) -> bool:
     return token.is_punct or token.is_space or token.tag_ in {"POS", "IN", "CC", "DT", "VBD", "VBZ", "MD"}
 
 
-def _beyond_hyphen(doc: Doc, end: int) -> int:
+def _beyond_hyphen(doc: Doc, words: Words, end: int) -> int:
     """A name goes on over a hyphen: "Baek Sun" + "-a"."""
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
         after = doc[end + 1]
-        if (
-            after.is_alpha
-            and len(after) <= 6
-            and after.lower_ not in {"led", "based", "run", "backed", "born", "style"}
-        ):
+        if after.is_alpha and len(after) <= 6 and after.lower_ not in words.hyphenated:
             return end + 2
     return end
 

@@ -168,3 +168,9 @@ def _matches(pattern: tuple[str, ...], words: list[str], start: int) -> int | No
             return None
         i += 1
     return i
+
+
+@cache
+def compass() -> frozenset[str]:
+    """Words before the name of a state or region that are no name by themselves."""
+    return frozenset(lexicon("organisations")["names"]["compass"])

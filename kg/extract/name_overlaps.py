@@ -13,28 +13,9 @@ from spacy.tokens import Doc
 from kg.extract.columns import column
 from kg.extract.name_boundaries import trim
 from kg.extract.name_kinds import kind_of
-from kg.extract.name_lexicon import Entry, by_first_word, institution_heads
+from kg.extract.name_lexicon import Entry, by_first_word, compass, institution_heads
 from kg.extract.names import WEAK, Name, Proposal, Words, normal
 from kg.model import Form
-
-# Words before the name of a state or region that are no name by themselves.
-COMPASS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "upper",
-        "lower",
-        "mainland",
-        "communist",
-    ]
-)
 
 
 def settle(doc: Doc, words: Words, listed: list[tuple[int, int, Entry]], proposals: list[Proposal]) -> list[Name]:
@@ -128,7 +109,7 @@ def _cut(
     if entry.kind != "State":
         return end == outer.end and start - outer.start == 1 if outer.label in {"ORG", "FAC", ""} else end - start > 1
     if outer.label in {"GPE", "NORP", "LOC"}:
-        if start > outer.start and doc[start - 1].text[0].isupper() and doc[start - 1].lower_ not in COMPASS:
+        if start > outer.start and doc[start - 1].text[0].isupper() and doc[start - 1].lower_ not in compass():
             return False
         return not (start > outer.start and entry.form == "metonym")
     if start == outer.start and _institution_rest(doc, end, outer):

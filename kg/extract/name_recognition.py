@@ -13,8 +13,8 @@ from spacy.tokens import Doc
 from kg.extract.columns import column
 from kg.extract.name_boundaries import capitalised, recognised
 from kg.extract.name_kinds import vote
-from kg.extract.name_lexicon import Entry, known
-from kg.extract.name_overlaps import COMPASS, settle
+from kg.extract.name_lexicon import Entry, compass, known
+from kg.extract.name_overlaps import settle
 from kg.extract.names import Name, Proposal, Words, normal
 
 
@@ -51,7 +51,7 @@ def _no_actor(words: Words, name: Name) -> bool:
 
 def _unhyphenated(doc: Doc, words: Words, spans: list[Proposal]) -> list[Proposal]:
     """ "Norair-Eskair merger": two names, where the first is read by itself elsewhere in the article."""
-    alone = {doc[p.start : p.end].text for p in spans if doc[p.start].lower_ not in COMPASS}
+    alone = {doc[p.start : p.end].text for p in spans if doc[p.start].lower_ not in compass()}
     found: list[Proposal] = []
     for span in spans:
         cut = next((i for i in range(span.start + 1, span.end - 1) if doc[i].text == "-"), None)

@@ -76,6 +76,8 @@ class Words:
         self.other: frozenset[str] = frozenset(lists["other"])
         self.forms: frozenset[str] = frozenset(lists["forms"])
         self.tails: frozenset[str] = frozenset(lists["tails"])
+        self.hyphenated: frozenset[str] = frozenset(lists["hyphenated"])
+        self.office_endings: tuple[str, ...] = tuple(lists["office_endings"])
         self.never: frozenset[str] = frozenset(lists["never"])
         self.titles: frozenset[str] = frozenset(roles["titles"]["words"])
         self.honorifics: frozenset[str] = frozenset(w for group in roles["honorifics"].values() for w in group)
