@@ -130,10 +130,7 @@ def build(
         pipeline.write(built, output, target)
     elif not store:
         _to_stdout(built.serialise(target))
-    for ruling in built.unmatched:
-        place = f"{judgements}, line {ruling.line}"
-        notes.print(f"not used {place}: names no two mentions here that can be one", markup=False, soft_wrap=True)
-    _summary(built, output or store, time.monotonic() - started)
+    _summary(built, output or store, time.monotonic() - started, judgements)
 
 
 @app.command()
@@ -332,9 +329,12 @@ def _to_file(output: Path, data: bytes) -> None:
         raise OutputError(f"{output}: cannot be written ({error.strerror})") from error
 
 
-def _summary(built: Built, target: Path | None, seconds: float) -> None:
-    """What was found, what was passed over, how long it took: on stderr."""
+def _summary(built: Built, target: Path | None, seconds: float, judgements: Path | None) -> None:
+    """What was found, what was passed over or not used, how long it took: on stderr."""
     world = built.world
+    for ruling in built.unmatched:
+        place = f"{judgements}, line {ruling.line}"
+        notes.print(f"not used {place}: names no two mentions here that can be one", markup=False, soft_wrap=True)
     for skipped in built.skipped:
         notes.print(f"skipped {skipped.source}: {skipped.reason}", markup=False, soft_wrap=True)
     threats = sum(statement.type == "Threat" for statement in world.statements)

@@ -24,6 +24,15 @@ def mention_id(kind: str, sha256: str, source: str, start: int, end: int) -> str
     return digest(kind, sha256, source, start, end)
 
 
+def mention_key(kind: str, source: str, start: int, end: int) -> str:
+    """The name of a mention in judgements: ``kind:source#start-end``.
+
+    >>> mention_key("event", "news/a.txt", 3, 9)
+    'event:news/a.txt#3-9'
+    """
+    return f"{kind}:{source}#{start}-{end}"
+
+
 def sha256(data: bytes) -> str:
     """The full hexadecimal SHA-256 of some bytes."""
     return hashlib.sha256(data).hexdigest()

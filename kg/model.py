@@ -46,6 +46,10 @@ class Span(Struct, frozen=True, order=True, gc=False):
     start: int
     end: int
 
+    def meets(self, other: Span) -> bool:
+        """Whether the two have a code point in common."""
+        return self.start < other.end and other.start < self.end
+
 
 _spans: dict[Span, Span] = {}
 _MANY_SPANS = 1 << 16
@@ -114,6 +118,10 @@ class Article(Struct, frozen=True, gc=False):
     date_line: Known | None = None
     url: str | None = None
     caption_dates: tuple[Known, ...] = ()
+
+    def words(self, span: Span) -> str:
+        """The text at a span of the file that lies in the article."""
+        return self.text[span.start - self.span.start : span.end - self.span.start]
 
 
 class Skipped(Struct, frozen=True, gc=False):

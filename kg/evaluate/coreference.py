@@ -64,15 +64,15 @@ def score(records: Sequence[CoreferenceRecord], facts: Facts) -> Scores:
     """Recall and B³ of named mentions and of all, clusters taken within documents and across them, beside the baseline."""
     every = [_Wanted(record, mention) for record in records for mention in record.mentions if _counts(record, mention)]
     named = [item for item in every if _named(item.mention)]
-    once = _once(named)
+    once, all_once = _once(named), _once(every)
     pairing = _pair(once, facts.actors)
     measures: dict[str, Value] = {
         "documents": len(records),
         **_measures("entity", once, pairing),
         "entity_mentions_nested": len(named) - len(once),
         **_overlapping("entity", named, facts),
-        **_measures("entity_all", _once(every), _pair(_once(every), facts.actors)),
-        "entity_all_mentions_nested": len(every) - len(_once(every)),
+        **_measures("entity_all", all_once, _pair(all_once, facts.actors)),
+        "entity_all_mentions_nested": len(every) - len(all_once),
         **_overlapping("entity_all", every, facts),
     }
     missed = [_finding(item) for g, item in enumerate(once) if g not in pairing.node_of]

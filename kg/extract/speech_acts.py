@@ -86,8 +86,7 @@ def _with_target(report: Report, doc: Doc, by_head: dict[int, Trigger]) -> Repor
 def _inside(argument_: Argument, speaker: Argument | None) -> bool:
     if speaker is None:
         return False
-    mine, theirs = argument_.mention.span, speaker.mention.span
-    return mine.start < theirs.end and theirs.start < mine.end
+    return argument_.mention.span.meets(speaker.mention.span)
 
 
 def coded_cues(doc: Doc, reports: tuple[Report, ...]) -> frozenset[int]:

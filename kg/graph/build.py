@@ -23,7 +23,7 @@ from kg.graph.terms import (
     plain,
     whole,
 )
-from kg.ids import digest, slug
+from kg.ids import digest, mention_key, slug
 from kg.model import (
     Argument,
     Article,
@@ -77,8 +77,8 @@ class Scene:
             told += [("event", event.mention) for event in reading.events]
             told += [("report", report.mention) for report in reading.reports]
             for kind, mention in told:
-                place = f"{reading.article.source}#{mention.span.start}-{mention.span.end}"
-                keys[f"{kind}:{place}"] = self.names.mention(reading.article, kind, mention.span)
+                key = mention_key(kind, reading.article.source, mention.span.start, mention.span.end)
+                keys[key] = self.names.mention(reading.article, kind, mention.span)
         return keys
 
     def article_node(self, reading: int) -> ox.NamedNode:
@@ -125,9 +125,7 @@ def put_mention(scene: Scene, reading: int, mention: Mention, kind: str, classes
     sentence = scene.names.mention(article, "sentence", mention.sentence)
     scene.say_of(reading, node, "sentence", sentence)
     scene.say_of(reading, sentence, "rdf:type", *(name(c) for c in lineage("Sentence")))
-    start = article.span.start
-    text = article.text[mention.sentence.start - start : mention.sentence.end - start]
-    _put_place(scene, reading, sentence, mention.sentence, text)
+    _put_place(scene, reading, sentence, mention.sentence, article.words(mention.sentence))
     return node
 
 
@@ -214,7 +212,7 @@ def _put_page_date(scene: Scene, reading: int, line: Known) -> ox.NamedNode | No
     assert line.span is not None
     span, inside = line.span, _words(scene.article(reading), line)
     told = scene.world.readings[reading].times
-    if not inside or any(t.mention.span.start < span.end and span.start < t.mention.span.end for t in told):
+    if not inside or any(t.mention.span.meets(span) for t in told):
         return None
     day = datetime.fromisoformat(line.value[:10]).replace(tzinfo=UTC)
     node = _put_masthead(scene, reading, line, "date")

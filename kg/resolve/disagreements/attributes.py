@@ -58,6 +58,17 @@ class Value(Struct, frozen=True, gc=False):
     weak: bool = False
 
 
+def participants(told: EventMention) -> tuple[tuple[Aspect, Iterable[Argument]], ...]:
+    """Who and what takes part in an event, by aspect."""
+    return ("agent", told.agents), ("target", told.targets), ("affected", told.affected), ("place", told.places)
+
+
+def parties(report: Report) -> tuple[tuple[Aspect, Iterable[Argument]], ...]:
+    """Who speaks, to whom and against whom, by aspect."""
+    speaker, addressee = ((argument,) if argument else () for argument in (report.speaker, report.addressee))
+    return ("speaker", speaker), ("addressee", addressee), ("target", report.directed_at)
+
+
 class Attributes:
     """Reads the values of events and statements off the mentions, and compares them."""
 
@@ -120,27 +131,17 @@ class Attributes:
         """The values that the mentions of an event give: who, on whom, where, when, how many."""
         for r, i in event.mentions:
             told = self._readings[r].events[i]
-            yield from self._participants(r, told)
+            for aspect, arguments in participants(told):
+                yield from self._things(r, aspect, arguments)
             yield from self._datings(r, told.times)
             yield from (_number(r, quantity) for quantity in told.quantities)
-
-    def _participants(self, r: int, told: EventMention) -> Iterator[Value]:
-        roles: tuple[tuple[Aspect, tuple[Argument, ...]], ...] = (
-            ("agent", told.agents),
-            ("target", told.targets),
-            ("affected", told.affected),
-            ("place", told.places),
-        )
-        for aspect, arguments in roles:
-            yield from self._things(r, aspect, arguments)
 
     def of_statement(self, statement: Statement) -> Iterator[Value]:
         """The values that the reports of a statement give: who said it, to whom, against whom, when, on what condition."""
         for r, i in statement.reports:
             report = self._readings[r].reports[i]
-            yield from self._things(r, "speaker", filter(None, [report.speaker]))
-            yield from self._things(r, "addressee", filter(None, [report.addressee]))
-            yield from self._things(r, "target", report.directed_at)
+            for aspect, arguments in parties(report):
+                yield from self._things(r, aspect, arguments)
             yield from self._datings(r, () if report.time is None else (report.time,))
             yield from self._acts(r, i)
             yield from _conditions(r, report)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.model import Argument, Aspect, At, Mention, Reading, Span, World
-from kg.resolve.disagreements.attributes import Attributes
+from kg.model import Aspect, At, Mention, Reading, Span, World
+from kg.resolve.disagreements.attributes import Attributes, participants, parties
 from kg.resolve.disagreements.versions import Act, Named, Text, Timed, words
 from kg.resolve.witnesses.copies import Sentence
 
@@ -103,15 +103,11 @@ class Evidence:
 
     def raw(self, sentence: Sentence) -> str:
         """The text of a sentence."""
-        return self._raw(sentence.reading, sentence.span)
+        return self._world.readings[sentence.reading].article.words(sentence.span)
 
     def mention(self, sentence: Sentence, span: Span, rule: str) -> Mention:
         """A stretch of a sentence as a mention."""
-        return Mention(span, self._raw(sentence.reading, span), sentence.span, rule)
-
-    def _raw(self, r: int, span: Span) -> str:
-        article = self._world.readings[r].article
-        return article.text[span.start - article.span.start : span.end - article.span.start]
+        return Mention(span, self._world.readings[sentence.reading].article.words(span), sentence.span, rule)
 
     def told(self, sentence: Sentence) -> set[str]:
         """The events and statements that a sentence tells."""
@@ -124,7 +120,7 @@ class Evidence:
     def owners(self, sentence: Sentence, span: Span) -> set[str]:
         """The events and statements of which a stretch gives a value."""
         claims = self._read(sentence).claims
-        return {owner for other, _, owner in claims if other.start < span.end and span.start < other.end}
+        return {owner for other, _, owner in claims if other.meets(span)}
 
 
 def _owners(world: World) -> Iterator[tuple[tuple[str, At], str]]:
@@ -139,17 +135,11 @@ def _owners(world: World) -> Iterator[tuple[tuple[str, At], str]]:
 def _claims(r: int, reading: Reading, owners: dict[tuple[str, At], str]) -> Iterator[_Claim]:
     for i, told in enumerate(reading.events):
         owner = owners["event", (r, i)]
-        roles: tuple[tuple[Aspect, Iterable[Argument]], ...] = (
-            ("agent", told.agents), ("target", told.targets), ("affected", told.affected), ("place", told.places),
-        )  # fmt: skip
-        yield from ((a.mention.span, aspect, owner) for aspect, arguments in roles for a in arguments)
+        yield from ((a.mention.span, aspect, owner) for aspect, arguments in participants(told) for a in arguments)
         yield from ((q.mention.span, "number", owner) for q in told.quantities)
         yield from ((reading.times[t].mention.span, "time", owner) for t in told.times)
     for i, report in enumerate(reading.reports):
         owner = owners["report", (r, i)]
-        said: tuple[tuple[Aspect, Iterable[Argument | None]], ...] = (
-            ("speaker", (report.speaker,)), ("addressee", (report.addressee,)), ("target", report.directed_at),
-        )  # fmt: skip
-        yield from ((a.mention.span, aspect, owner) for aspect, arguments in said for a in arguments if a is not None)
+        yield from ((a.mention.span, aspect, owner) for aspect, arguments in parties(report) for a in arguments)
         if report.time is not None:
             yield reading.times[report.time].mention.span, "time", owner

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from itertools import chain, combinations, product
 from operator import itemgetter
@@ -24,6 +23,7 @@ from kg.resolve.disagreements.evidence import Evidence
 from kg.resolve.disagreements.orders import orders
 from kg.resolve.disagreements.rivals import denials, one_time, rivals, threats
 from kg.resolve.disagreements.versions import Difference, differences, forms
+from kg.resolve.merging.telling import days_of
 from kg.resolve.witnesses.copies import Sentence
 
 _RANK: dict[Aspect, int] = {aspect: rank for rank, aspect in enumerate(get_args(Aspect), 1)}
@@ -59,9 +59,7 @@ def disagreements(world: World, copied: Sequence[Sequence[Sentence]]) -> tuple[D
 def _same_words(one: Disagreement, other: Disagreement) -> bool:
     """Whether two rows show the same words: a value of an event may differ as an attribute and between two versions."""
     pairs = ((one.left, other.left), (one.right, other.right))
-    return all(
-        a.mention.span.start < b.mention.span.end and b.mention.span.start < a.mention.span.end for a, b in pairs
-    )
+    return all(a.mention.span.meets(b.mention.span) for a, b in pairs)
 
 
 def _ordered(found: Disagreement) -> Disagreement:
@@ -186,8 +184,8 @@ class _Nearest:
         self._dated = sorted((self._day(sentence), sentence) for sentence in sentences)
 
     def _day(self, sentence: Sentence) -> int:
-        known = self._dates[sentence.reading]
-        return date.fromisoformat(known.value[:10]).toordinal() if known else 0
+        days = days_of(self._dates[sentence.reading])
+        return days[0] if days else 0
 
     def __call__(self, other: Sentence) -> Sentence:
         """The nearest sentence, of another article if there is one; articles without a date are nearest to each other."""

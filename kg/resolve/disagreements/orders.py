@@ -119,9 +119,10 @@ def read_orders(reading: Reading) -> list[Ordered]:
 
 def _between(reading: Reading, i: int, j: int, *, first: bool) -> Iterator[Ordered]:
     a, b = reading.events[i].mention, reading.events[j].mention
-    text = _text(reading, a.span.end, b.span.start)
-    head = _text(reading, a.sentence.start, a.span.start) if first else ""
-    words = Mention(Span(a.span.start, b.span.end), _text(reading, a.span.start, b.span.end), a.sentence, "order")
+    text = reading.article.words(Span(a.span.end, b.span.start))
+    head = reading.article.words(Span(a.sentence.start, a.span.start)) if first else ""
+    whole = Span(a.span.start, b.span.end)
+    words = Mention(whole, reading.article.words(whole), a.sentence, "order")
     governing = [m for m in _words("earlier", "later", "then").finditer(text) if not _loose(text[m.end() :])]
     if len(governing) == 1:
         later = _is_later(text, governing[0])
@@ -138,11 +139,6 @@ def _loose(between: str) -> bool:
     """Whether another clause begins, so that the word and the trigger need not belong together."""
     marked = re.search(r"[,;:“”\"]", between) or _words("clauses").search(between)
     return len(between) > _REACH or marked is not None or between.startswith(" by ")
-
-
-def _text(reading: Reading, start: int, end: int) -> str:
-    offset = reading.article.span.start
-    return reading.article.text[start - offset : end - offset]
 
 
 def _is_later(text: str, found: re.Match[str]) -> bool:

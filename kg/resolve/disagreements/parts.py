@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kg.model import Place, Thing
 from kg.resolve.things import gazetteer
 
-_ALIKE = 85.0  # percent of letters: "Kaesong" and "Gaesong" are two spellings
+_ALIKE = 85.0  # percent of letters: "Kharkiv" and "Kharkov" are two spellings
 _NEAR = 25.0  # kilometres: a suburb and its city
 
 

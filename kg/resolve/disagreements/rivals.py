@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import combinations, product
 
 from kg.model import Aspect, Dating, Disagreement, Event, Statement, Version, World
 from kg.resolve.disagreements.attributes import UNKNOWN, Attributes, Key, Table, evidence, few_pairs, table_of
 from kg.resolve.disagreements.versions import apart
+from kg.resolve.merging.telling import SOON, days_between, days_of
 
 _MANY = 12
 """So many events of one act, day and thing are compared with each other: more are a formula, not reports of one deed."""
-_DAYS = 3
-"""Articles that appeared further apart do not deny each other."""
 _HIT: frozenset[Aspect] = frozenset({"affected", "target"})
 _DISPUTED: frozenset[Aspect] = frozenset({"number", "agent", "place"})
 """What two reports of one deed may differ in, one at a time; more than that is another deed."""
@@ -23,8 +21,8 @@ _DISPUTED: frozenset[Aspect] = frozenset({"number", "agent", "place"})
 
 def one_time(world: World, left: int, right: int) -> bool:
     """Whether two articles appeared within days of each other, as far as their dates are known."""
-    days = [date.fromisoformat(known.value[:10]) for known in (world.dates[left], world.dates[right]) if known]
-    return len(days) < 2 or abs((days[0] - days[1]).days) <= _DAYS
+    days = days_between(days_of(world.dates[left]), days_of(world.dates[right]))
+    return days is None or days <= SOON
 
 
 # ---- done here, denied there ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
@@ -16,6 +17,8 @@ from msgspec import Struct
 from kg.model import Aspect, Dating, Span
 from kg.resolve.disagreements import amounts
 from kg.resolve.disagreements.amounts import Amount
+from kg.resolve.events.features import KINDRED
+from kg.resolve.merging.telling import disjoint
 from kg.resources import lexicon
 
 _WORD = re.compile(r"\d[\d.,:]*\d|\d|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*|[%$€£¥₩₹]")
@@ -140,7 +143,7 @@ def _other_occasion(left: Text, right: Text, equal: Sequence[tuple[int, int, int
 def _whole_times(text: Text, first: int, end: int) -> Iterable[tuple[int, Timed]]:
     """The times that lie in a stretch with all their words, by their first word."""
     for time in text.times:
-        inside = [n for n, word in enumerate(text.words) if _overlap(time.span, word.span)]
+        inside = [n for n, word in enumerate(text.words) if time.span.meets(word.span)]
         if inside and first <= inside[0] and inside[-1] < end:
             yield inside[0], time
 
@@ -149,12 +152,10 @@ def apart(one: Dating | None, other: Dating | None) -> bool:
     """Whether two datings cannot be of one time; two clocks of one day that differ by minutes are rounded."""
     if one is None or other is None or None in (one.earliest, one.latest, other.earliest, other.latest):
         return False
-    assert one.earliest and one.latest and other.earliest and other.latest
-    gap = max(one.earliest - other.latest, other.earliest - one.latest).total_seconds()
-    return gap > (_MINUTES if one.datatype == other.datatype == "dateTime" else 0)
+    return disjoint(one, other, _ROUNDED if one.datatype == other.datatype == "dateTime" else timedelta())
 
 
-_MINUTES = 15 * 60  # seconds
+_ROUNDED = timedelta(minutes=15)
 
 
 def _told(left: Text, right: Text, stretch: _Stretch, meet: Meet) -> Iterable[Difference]:
@@ -192,10 +193,6 @@ def _said(text: Text, span: Span) -> str:
 
 def _cover(text: Text, first: int, end: int) -> Span:
     return Span(text.words[first].span.start, text.words[end - 1].span.end)
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 # ---- what a stretch differs in ------------------------------------------------------------------------------------
@@ -238,7 +235,7 @@ def _amounts_in(text: Text, first: int, end: int) -> list[Amount]:
     found = _amounts_of(tuple(word.form for word in text.words))
     dates = [t.span for t in text.times]
     touched = [a for a in found if a.first < end and first < a.end]
-    return [a for a in touched if not any(_overlap(_cover(text, a.first, a.end), date) for date in dates)]
+    return [a for a in touched if not any(_cover(text, a.first, a.end).meets(date) for date in dates)]
 
 
 @lru_cache(maxsize=64)
@@ -314,12 +311,9 @@ def _marks(table: str, key: str = "words") -> frozenset[str]:
     return frozenset(lexicon("versions")[table][key])
 
 
-_FORCE = frozenset({"ASSAULT", "COERCE"})
-
-
 def kinds_of_act(type_: str) -> frozenset[str]:
     """The PLOVER types that a deed may be told as: what is bombed here is demolished there."""
-    return _FORCE if type_ in _FORCE else frozenset({type_})
+    return KINDRED if type_ in KINDRED else frozenset({type_})
 
 
 def _act(left: Text, right: Text, stretch: _Stretch, _meet: Meet) -> Difference | None:
@@ -335,7 +329,7 @@ def _act(left: Text, right: Text, stretch: _Stretch, _meet: Meet) -> Difference 
 
 
 def _touches(text: Text, first: int, end: int, span: Span) -> bool:
-    return any(_overlap(span, word.span) for word in text.words[first:end])
+    return any(span.meets(word.span) for word in text.words[first:end])
 
 
 def _name(left: Text, right: Text, stretch: _Stretch, meet: Meet) -> Difference | None:

@@ -183,8 +183,7 @@ class _Scene:
     def _sentence(self, span: Span) -> tuple[str, str, tuple[str, ...]]:
         """A sentence as it stands, as it is compared, and its telling words."""
         if span not in self._sentences:
-            start = self._reading.article.span.start
-            text = self._reading.article.text[span.start - start : span.end - start]
+            text = self._reading.article.words(span)
             self._sentences[span] = (text, " ".join(text.split()).casefold(), telling_words(text))
         return self._sentences[span]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
 
-from kg.ids import digest, slug
+from kg.ids import digest, mention_key, slug
 from kg.model import Event, Factuality, Judgement
 from kg.resolve.events.features import (
     NEIGHBOURING,
@@ -24,7 +24,7 @@ from kg.resolve.events.frames import Frame
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.comparison import Comparison
 from kg.resolve.merging.decisions import Merger, Pair, judged
-from kg.resolve.merging.rulings import bonds
+from kg.resolve.merging.rulings import NONE, bonds
 from kg.resolve.merging.telling import Stretch
 from kg.resolve.times.dating import dating_of
 
@@ -74,12 +74,12 @@ def _facts_of(frame: Frame) -> tuple[object, ...]:
 
 def group(frames: Sequence[Frame], judgements: Sequence[Judgement] = ()) -> tuple[list[list[Frame]], list[Judgement]]:
     """Clusters of frames, and the judgements behind them; ``frames`` as frames_of gives them, ``judgements`` the user's."""
-    marks = [f"{f.key[0]}#{f.key[1]}-{f.key[2]}" for f in frames]
-    index_of = {f"event:{mark}": i for i, mark in enumerate(marks)} if judgements else {}
-    merger = Merger(marks, lambda i: _Profile(frames[i]), bonds(judgements, index_of))
+    marks = [mention_key("event", *frame.key) for frame in frames]
+    ruled = bonds(judgements, {mark: i for i, mark in enumerate(marks)}) if judgements else NONE
+    merger = Merger(marks, lambda i: _Profile(frames[i]), ruled)
     merger.decide(_pairs(frames))
     _attach_bare(frames, merger)
-    return [[frames[i] for i in members] for members in merger.groups()], merger.judgements("event")
+    return [[frames[i] for i in members] for members in merger.groups()], merger.judgements()
 
 
 def _pairs(frames: Sequence[Frame]) -> Iterator[Pair]:

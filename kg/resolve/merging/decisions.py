@@ -71,8 +71,8 @@ def _once(score: float, reasons: tuple[str, ...]) -> Comparison:
 class Merger(Generic[P]):
     """Groups that grow by joining, smaller to larger, as long as neither their profiles nor the user's word forbid it.
 
-    ``marks`` are the keys of the members in judgements. The user's "same" is joined first and asks no profile, a
-    "different" is final, also through other members, and an "unsure" pair is no ground for joining.
+    ``marks`` are the names of the members in judgements (:func:`kg.ids.mention_key`). The user's "same" is joined first and
+    asks no profile, a "different" is final, also through other members, and an "unsure" pair is no ground for joining.
     """
 
     def __init__(self, marks: Sequence[str], profile_of: Callable[[int], P], bonds: Bonds) -> None:
@@ -97,10 +97,6 @@ class Merger(Generic[P]):
     def one(self, i: int, j: int) -> bool:
         """Are two members in one group?"""
         return self._group_of[i] == self._group_of[j]
-
-    def group(self, i: int) -> list[int]:
-        """The members of a member's group, in no order."""
-        return self._members.get(self._group_of[i], [i])
 
     def root(self, i: int) -> int:
         """The member by which a member's group is known until a larger one takes it up."""
@@ -145,10 +141,8 @@ class Merger(Generic[P]):
 
     def decide(self, pairs: Iterable[Pair]) -> None:
         """Join the pairs that are the same, best first; keep what else there is to tell."""
-        told = list(pairs)
-        self._apart += [pair for pair in told if pair.verdict != "same"]
-        for pair in sorted((p for p in told if p.verdict == "same"), key=_rank):
-            self.settle(pair.left, pair.right, pair.comparison)
+        for pair in sorted(pairs, key=_rank):
+            self.take(pair)
 
     def take(self, pair: Pair) -> bool:
         """One decision as it stands: join what is the same, keep what is not to tell of it; are they one now?"""
@@ -172,7 +166,7 @@ class Merger(Generic[P]):
         self._apart.append(Pair(i, j, _once(comparison.score, (*comparison.reasons, reason)), "different"))
         return False
 
-    def judgements(self, kind: str) -> list[Judgement]:
+    def judgements(self) -> list[Judgement]:
         """The decisions: a "same" for each joining, and of those that stayed apart the likeliest of each mention.
 
         Pairs that the user has judged are not judged again.
@@ -186,10 +180,10 @@ class Merger(Generic[P]):
                 spoken.add(ends)
                 told.update(ends)
                 kept.append(pair)
-        return [self._judgement(kind, pair) for pair in kept if self._marks[pair.left] != self._marks[pair.right]]
+        return [self._judgement(pair) for pair in kept if self._marks[pair.left] != self._marks[pair.right]]
 
-    def _judgement(self, kind: str, pair: Pair) -> Judgement:
-        left, right = sorted(f"{kind}:{self._marks[k]}" for k in (pair.left, pair.right))
+    def _judgement(self, pair: Pair) -> Judgement:
+        left, right = sorted(self._marks[k] for k in (pair.left, pair.right))
         return Judgement(left, right, pair.verdict, pair.comparison.score, pair.comparison.reasons)
 
 

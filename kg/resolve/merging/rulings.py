@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from kg.ids import mention_id
+from kg.ids import mention_id, mention_key
 from kg.model import Article, Factuality, Judgement, Mention, Reading, Ruling, Span
 
 KINDS = ("entity", "event", "report")
@@ -20,8 +20,8 @@ _JUDGED = "judged by the user"
 
 
 def key(kind: str, source: str, span: Span) -> str:
-    """The name of a mention in judgements."""
-    return f"{kind}:{source}#{span.start}-{span.end}"
+    """The name of a mention at a span in judgements."""
+    return mention_key(kind, source, span.start, span.end)
 
 
 def standing(factuality: Factuality) -> str:

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from kg.ids import digest, slug
+from kg.ids import digest, mention_key, slug
 from kg.model import Judgement, Statement, StatementType
 from kg.resolve.merging.blocks import Blocks, ranks
 from kg.resolve.merging.decisions import Merger, Pair, judged
-from kg.resolve.merging.rulings import bonds
+from kg.resolve.merging.rulings import NONE, bonds
 from kg.resolve.merging.telling import Stretch
 from kg.resolve.statements.features import SAME, apart, apart_within, compare
 from kg.resolve.statements.frames import Frame
@@ -52,11 +52,11 @@ class _Profile:
 
 def group(frames: Sequence[Frame], judgements: Sequence[Judgement] = ()) -> tuple[list[list[Frame]], list[Judgement]]:
     """Clusters of reports of one utterance, and the judgements behind them; ``judgements`` are the user's."""
-    marks = [f"{f.key[0]}#{f.key[1]}-{f.key[2]}" for f in frames]
-    index_of = {f"report:{mark}": i for i, mark in enumerate(marks)} if judgements else {}
-    merger = Merger(marks, lambda i: _Profile(frames[i]), bonds(judgements, index_of))
+    marks = [mention_key("report", *frame.key) for frame in frames]
+    ruled = bonds(judgements, {mark: i for i, mark in enumerate(marks)}) if judgements else NONE
+    merger = Merger(marks, lambda i: _Profile(frames[i]), ruled)
     merger.decide(_pairs(frames))
-    return [[frames[i] for i in members] for members in merger.groups()], merger.judgements("report")
+    return [[frames[i] for i in members] for members in merger.groups()], merger.judgements()
 
 
 def _pairs(frames: Sequence[Frame]) -> Iterator[Pair]:

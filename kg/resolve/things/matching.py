@@ -96,6 +96,7 @@ def compare(a: Profile, b: Profile, likeness: str, *more: str) -> Comparison:
 
 def _features(a: Profile, b: Profile) -> Iterator[tuple[str, bool]]:
     sort = a.first.sort
+    shared = _shared(a, b) if sort in {"person", "body"} else 0
     yield "same country", bool(a.countries & b.countries)
     yield "read as another kind", sort != b.first.sort
     yield "other number", _other_number(a, b)
@@ -103,9 +104,10 @@ def _features(a: Profile, b: Profile) -> Iterator[tuple[str, bool]]:
         yield "same office", bool(a.offices & b.offices)
         fields = _strange(a.fields, b.fields)
         yield "other field of work", fields
-        other = not fields and _strange(a.offices, b.offices) and not _shared(a, b)
+        other = not fields and _strange(a.offices, b.offices) and not shared
         yield "other office", other
-        yield "nothing told in common", not other and not a.offices & b.offices and _nothing_shared(a, b)
+        strangers = not shared and not other and not a.offices & b.offices
+        yield "nothing told in common", strangers and _told_of_others(a, b)
         yield "other gender", _strange(a.genders, b.genders)
         yield "other middle name", any(_other_middle(x.split(), y.split()) for x in a.names for y in b.names)
         yield "other country", _strange(a.countries, b.countries)
@@ -113,10 +115,8 @@ def _features(a: Profile, b: Profile) -> Iterator[tuple[str, bool]]:
         yield from _of_bodies(a, b)
     else:
         yield "places in two countries", _strange(a.countries, b.countries)
-    if sort in {"person", "body"}:
-        shared = _shared(a, b)
-        yield "told with one of the same names", 0 < shared < _SEVERAL
-        yield "told with several of the same names", shared >= _SEVERAL
+    yield "told with one of the same names", 0 < shared < _SEVERAL
+    yield "told with several of the same names", shared >= _SEVERAL
 
 
 def _of_bodies(a: Profile, b: Profile) -> Iterator[tuple[str, bool]]:
@@ -153,10 +153,10 @@ def _shared(a: Profile, b: Profile) -> int:
     return shared
 
 
-def _nothing_shared(a: Profile, b: Profile) -> bool:
-    """Articles that tell of others, and of no person, body or state that both tell of."""
+def _told_of_others(a: Profile, b: Profile) -> bool:
+    """Whether the articles of both tell of others beside, and of no state that both tell of."""
     told = [len(p.company - p.names) + len(p.states) if len(p.chains) == 1 else 1 for p in (a, b)]
-    return all(told) and not a.states & b.states and not _shared(a, b)
+    return all(told) and not a.states & b.states
 
 
 def _other_middle(one: list[str], other: list[str]) -> bool:
@@ -174,12 +174,11 @@ class _Matcher:
 
     def __init__(self, chains: Sequence[Chain], bonds: Bonds) -> None:
         self._chains = chains
-        marks = [chain.mark.removeprefix("entity:") for chain in chains]
-        self._groups = Merger(marks, lambda i: Profile(chains[i]), bonds)
+        self._groups = Merger([chain.mark for chain in chains], lambda i: Profile(chains[i]), bonds)
 
     def outcome(self) -> tuple[list[Profile], list[Judgement]]:
         """A profile for each group, and the judgements."""
-        return [self._profile(members[0]) for members in self._groups.groups()], self._groups.judgements("entity")
+        return [self._profile(members[0]) for members in self._groups.groups()], self._groups.judgements()
 
     def _root(self, i: int) -> int:
         return self._groups.root(i)

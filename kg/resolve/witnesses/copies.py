@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise, repeat
 from zlib import crc32
@@ -65,7 +65,7 @@ class _Texts:
         known: dict[bytes, int] = {}
         for r, reading in enumerate(readings):
             for span in sentences(reading):
-                words = _WORD.findall(_text(reading, span).casefold())
+                words = _WORD.findall(reading.article.words(span).casefold())
                 if len(words) >= SHORTEST:
                     text = known.setdefault(_digest(words), len(self.places))
                     if text == len(self.places):
@@ -139,18 +139,19 @@ def overlaps(readings: Sequence[Reading], groups: Sequence[Sequence[Sentence]]) 
 
 def shared_texts(readings: Sequence[Reading], shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Pairs of articles that share two sentences or a third of the shorter article, from ``overlaps``."""
-    sizes = _sizes(readings)
+    sizes = _sizes(readings, shared)
     return [(a, b) for (a, b), count in shared.items() if count > 1 or 3 * count >= min(sizes[a], sizes[b])]
 
 
 def reprints(readings: Sequence[Reading], shared: Mapping[tuple[int, int], int]) -> list[tuple[int, int]]:
     """Pairs of articles of which one stands for the most part in the other, from ``overlaps``."""
-    sizes = _sizes(readings)
+    sizes = _sizes(readings, shared)
     return [(a, b) for (a, b), count in shared.items() if 2 * count > min(sizes[a], sizes[b])]
 
 
-def _sizes(readings: Sequence[Reading]) -> list[int]:
-    return [len(sentences(reading)) for reading in readings]
+def _sizes(readings: Sequence[Reading], shared: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The number of sentences of the articles that share any."""
+    return {r: len(sentences(readings[r])) for r in {r for pair in shared for r in pair}}
 
 
 def _side_by_side(readings: Sequence[Reading], counts: Counter[int]) -> Iterator[int]:
@@ -166,11 +167,6 @@ def _mentions(reading: Reading) -> Iterator[Mention]:
     yield from (time.mention for time in reading.times)
     yield from (report.mention for report in reading.reports)
     yield from (event.mention for event in reading.events)
-
-
-def _text(reading: Reading, span: Span) -> str:
-    start = reading.article.span.start
-    return reading.article.text[span.start - start : span.end - start]
 
 
 def _digest(words: list[str]) -> bytes:

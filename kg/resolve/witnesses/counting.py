@@ -102,7 +102,7 @@ class Witnesses:
 
     def _places(self, r: int, mention: Mention) -> frozenset[str]:
         span = mention.span
-        copied = (mark for s, mark in self._copied.get(r, ()) if s.start < span.end and span.start < s.end)
+        copied = (mark for s, mark in self._copied.get(r, ()) if s.meets(span))
         return frozenset((*self._articles[r], *copied))
 
     def _agency(self, r: int, report: Report) -> str | None:
