@@ -261,7 +261,11 @@ class EventMention(Struct, frozen=True, gc=False):
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """Everything one article says. ``proposals`` pairs a report with the event mentions that it threatens or proposes."""
+    """Everything one article says. ``proposals`` pairs a report with the event mentions that it threatens or proposes.
+
+    ``silences`` are the words of speech or conflict in sentences from which no report and no event was read, in text order;
+    their rule is "speech word" or "conflict word".
+    """
 
     article: Article
     entities: tuple[Entity, ...] = ()
@@ -269,6 +273,7 @@ class Reading(Struct, frozen=True, gc=False):
     reports: tuple[Report, ...] = ()
     events: tuple[EventMention, ...] = ()
     proposals: tuple[tuple[int, int], ...] = ()
+    silences: tuple[Mention, ...] = ()
 
 
 # ---- one world from many readings ------------------------------------------------------------------------------

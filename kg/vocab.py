@@ -53,6 +53,7 @@ SUPERCLASSES: Final = MappingProxyType(
         "Article": (),
         "Mention": (),
         "Sentence": ("Mention",),
+        "SilentSentence": ("Sentence",),
         "Report": ("Mention",),
         "TimeExpression": ("Mention",),
         "Actor": (),
@@ -88,14 +89,14 @@ OBJECT_PROPERTIES: Final = (
     "disputed", "eventMode", "eventType", "factuality", "fulfilledBy", "headlineMention", "instrumentMention", "left",
     "location", "locatedIn", "locationMention", "memberOf", "mention", "outcome", "overtakenBy", "part", "partOf",
     "proposal", "proposes", "publisherMention", "quantity", "reportMode", "right", "sentence", "sharesTextWith",
-    "sourceKind", "speaker", "speakerMention", "target", "targetMention", "threatens", "verdict", "via", "viaMention",
-    "vouchedBy", "within",
+    "silentWord", "sourceKind", "speaker", "speakerMention", "target", "targetMention", "threatens", "verdict", "via",
+    "viaMention", "vouchedBy", "within",
 )  # fmt: skip
 """Properties that lead to a resource."""
 
 DATATYPE_PROPERTIES: Final = (
-    "aspect", "cameo", "condition", "confidence", "earliest", "end", "form", "high", "instrument", "iso3166", "latest",
-    "leftValue", "low", "of", "rank", "reason", "rightValue", "role", "rule", "score", "sha256", "speakerLabel",
+    "aspect", "cameo", "condition", "confidence", "earliest", "end", "form", "furniture", "high", "instrument", "iso3166",
+    "latest", "leftValue", "low", "of", "rank", "reason", "rightValue", "role", "rule", "score", "sha256", "speakerLabel",
     "start", "text", "timexType", "unit", "value", "witnesses",
 )  # fmt: skip
 """Properties that lead to a literal."""
@@ -147,6 +148,16 @@ PLOVER_MODES: Final = MappingProxyType(
 """PLOVER event type to its modes. A mode's concept is ``plover:TYPE-mode``: one word under two types is two acts."""
 
 PLOVER_TYPES: Final = tuple(PLOVER_MODES)
+
+QUAD_CLASSES: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), "verbal cooperation"),
+        **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), "material cooperation"),
+        **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), "verbal conflict"),
+        **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material conflict"),
+    }
+)
+"""PLOVER event type to its quad class: word or deed, with or against."""
 
 CAMEO_ROOTS: Final = MappingProxyType(
     {

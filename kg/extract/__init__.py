@@ -8,15 +8,15 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import actors, events, statements, times
+from kg.extract import actors, events, silence, statements, times
 from kg.model import Article, Reading
 
-COMPONENTS = ("kg_times", "kg_actors", "kg_statements", "kg_events")
+COMPONENTS = ("kg_times", "kg_actors", "kg_statements", "kg_events", "kg_silence")
 """The components in the order in which they build on each other."""
 
 Component = Callable[[Doc], Doc]
 
-__all__ = ["COMPONENTS", "actors", "components", "events", "read", "statements", "times"]
+__all__ = ["COMPONENTS", "actors", "components", "events", "read", "silence", "statements", "times"]
 
 
 def components(nlp: Language) -> tuple[Component, ...]:
@@ -36,4 +36,5 @@ def read(article: Article, doc: Doc, steps: tuple[Component, ...]) -> Reading:
         reports=doc._.kg_reports,
         events=doc._.kg_events,
         proposals=doc._.kg_proposals,
+        silences=doc._.kg_silences,
     )

@@ -18,6 +18,7 @@ from kg.graph.quads import Quads
 from kg.graph.reference import put_reference
 from kg.graph.run import Run, put_run
 from kg.graph.terms import Names
+from kg.graph.unread import put_furniture, put_silences
 from kg.graph.write import serialise
 from kg.model import World
 from kg.vocab import DEFAULT_BASE
@@ -39,6 +40,8 @@ def quads_of(world: World, run: Run, base: str = DEFAULT_BASE) -> Quads:
     for reading, one in enumerate(world.readings):
         for time in range(len(one.times)):
             put_time(scene, reading, time)
+        put_silences(scene, reading)
+        put_furniture(scene, reading)
     for left, right in world.shared_texts:
         put_shared_text(scene, left, right)
     for judgement in world.judgements:

@@ -76,7 +76,7 @@ class Quads:
     def _in_order(self, subjects: dict[ox.NamedNode, Facts]) -> Iterator[ox.Triple]:
         keys = {subject: self._reading_order(subject, facts) for subject, facts in subjects.items()}
         for subject in sorted(subjects, key=keys.__getitem__):
-            for predicate, value in sorted(subjects[subject], key=_fact_order):
+            for predicate, value in sorted(subjects[subject], key=fact_order):
                 yield ox.Triple(subject, predicate, value)
 
     def _reading_order(self, subject: ox.NamedNode, facts: Facts) -> tuple[int, str, int, int, str]:
@@ -90,7 +90,8 @@ class Quads:
         return rank, place.get(_ARTICLE, ""), int(place.get(_START, 0)), -int(place.get(_END, 0)), subject.value
 
 
-def _fact_order(fact: tuple[ox.NamedNode, Term]) -> tuple[int, str, str, str]:
+def fact_order(fact: tuple[ox.NamedNode, Term]) -> tuple[int, str, str, str]:
+    """Sorts what is said of one subject: types and labels first, mentions last."""
     predicate, value = fact
     iri = predicate.value
     rank = _RANK.get(iri, len(_FIRST) + (iri == _LAST))

@@ -31,7 +31,7 @@ def test_the_share_of_extraction_is_told_by_step(tmp_path: Path) -> None:
     )
     measured = measure_extraction(tmp_path, repeats=1)
     assert measured.tokens > 10
-    assert set(measured.steps) == {"kg_times", "kg_actors", "kg_statements", "kg_events"}
+    assert set(measured.steps) == {"kg_times", "kg_actors", "kg_statements", "kg_events", "kg_silence"}
 
 
 def test_a_child_is_charged_for_its_own_cpu_and_memory() -> None:

@@ -193,6 +193,16 @@ def test_every_code_of_the_lexicon_has_a_concept_below_its_root(plover: Graph) -
         assert root in plover.transitive_objects(URIRef(f"{PLOVER}CAMEO-{code}"), SKOS.broader)
 
 
+def test_every_event_type_is_in_one_quad_class(plover: Graph) -> None:
+    said = {
+        str(member).removeprefix(PLOVER): str(plover.value(group, SKOS.prefLabel))
+        for group in plover.subjects(RDF.type, SKOS.Collection)
+        for member in plover.objects(group, SKOS.member)
+    }
+    assert said == vocab.QUAD_CLASSES
+    assert set(said) == set(vocab.PLOVER_TYPES)
+
+
 def test_every_concept_is_complete(plover: Graph) -> None:
     notations = [str(n) for n in plover.objects(None, SKOS.notation)]
     assert len(notations) == len(set(notations))
