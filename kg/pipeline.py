@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -32,7 +36,7 @@ from kg.vocab import DEFAULT_BASE
 __all__ = ["DEFAULT_MODEL", "Built", "Progress", "build", "check_writable", "join", "keep", "kept_in", "write"]
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, what is done and what there is in all."""
+"""Called with a stage's name, what is done and what there is in all: 0 of 0 as a stage begins that cannot be counted."""
 
 
 class Built(Struct, frozen=True):
@@ -84,14 +88,17 @@ def build(
     ``paths`` are folders, globs, ``.txt``, ``.html``, ``.jsonl`` files or ``-`` (``stdin``). ``judgements`` is a TSV, CSV or
     JSONL of what the user judged of pairs of mentions, which goes before what the tool would decide. ``known`` is what an
     embedded store holds already, which the result joins. The same input and model give the same graph, whatever the order
-    of the paths and the number of workers. Raises a KgError where nothing can be read.
+    of the paths and the number of workers. ``progress`` hears of each stage as it begins, and of each article that is
+    read. Raises a KgError where nothing can be read.
     """
     rulings = documents.judgements(Path(judgements)) if judgements else ()
+    _begin("reading files", progress)
     found = documents.read(paths, Path(metadata) if metadata else None, stdin)
+    _begin("loading the model", progress)
     annotate.load(model)  # a missing model is told before any work
     fresh = tuple(read_articles(found.articles, model, workers, progress))
     kept = (known or Kept()).joined(fresh, rulings)
-    built = join(kept, found.skipped, found.extracted, model=model, base_iri=base_iri)
+    built = join(kept, found.skipped, found.extracted, model=model, base_iri=base_iri, progress=progress)
     missed = {(ruling.left, ruling.right) for ruling in built.unmatched}
     return replace(built, unmatched=tuple(ruling for ruling in rulings if (ruling.left, ruling.right) in missed))
 
@@ -103,13 +110,21 @@ def join(
     *,
     model: str = DEFAULT_MODEL,
     base_iri: str = DEFAULT_BASE,
+    progress: Progress | None = None,
 ) -> Built:
     """One graph from all that is known: readings and the user's judgements."""
+    _begin("merging", progress)
     judgements, unmatched = judged(known.rulings, known.readings)
     world = resolve(known.readings, judgements)
+    _begin("making the graph", progress)
     run = Run(_version("newskg"), model, annotate.load(model).meta.get("version", "unknown"), skipped)
     quads = quads_of(world, run, base_iri)
     return Built(world, quads, skipped, extracted or {}, base_iri, known, unmatched)
+
+
+def _begin(stage: str, progress: Progress | None) -> None:
+    if progress:
+        progress(stage, 0, 0)
 
 
 def read_articles(
@@ -119,19 +134,40 @@ def read_articles(
     if workers <= 1 or len(articles) < 2:
         yield from _counted(map(partial(read_article, model=model), articles), len(articles), progress)
         return
-    context = multiprocessing.get_context("spawn")
+    context, others = multiprocessing.get_context("spawn"), set(multiprocessing.active_children())
     with ProcessPoolExecutor(min(workers, len(articles)), mp_context=context) as pool:
         try:
-            readings = pool.map(partial(read_article, model=model), articles, chunksize=4)
+            with _deaf_children():
+                futures = deque(pool.submit(read_article, article, model) for article in articles)
+            readings = (futures.popleft().result() for _ in articles)
             yield from _counted(readings, len(articles), progress)
         except BrokenProcessPool as error:
             raise KgError("a worker process was ended from outside; nothing was written") from error
+        except BaseException:  # Ctrl-C, or an error: what the workers still read is of no use
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
+            raise
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes that start in here do not hear Ctrl-C: the first process does, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 def _counted(readings: Iterator[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:
+    if progress:
+        progress("reading articles", 0, total)
     for done, reading in enumerate(readings, 1):
         if progress:
-            progress("reading", done, total)
+            progress("reading articles", done, total)
         yield reading
 
 

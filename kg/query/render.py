@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.printable import printable
 from kg.query.rows import Rows, Term, text
 from kg.query.table import table
 from kg.vocab import PREFIXES
@@ -72,7 +73,7 @@ def _markdown(rows: Rows) -> str:
 
 
 def _cell(value: str) -> str:
-    return " ".join(value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())
+    return printable(" ".join(value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split()))
 
 
 def _json(rows: Rows) -> str:

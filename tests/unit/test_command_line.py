@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import select
+import shlex
+import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 STORY = (
     "Arnor destroys bridge\n\n"
@@ -19,7 +25,7 @@ STORY = (
 
 
 def kg(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "NO_COLOR": "1"}
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80"}
     command = [sys.executable, "-m", "kg", *arguments]
     return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, env=environment, timeout=300, check=False)
 
@@ -31,8 +37,49 @@ def fails(run: subprocess.CompletedProcess[bytes], status: int, *words: str) -> 
     assert "Traceback" not in message
     for word in words:
         assert word in message
-    if status == 1:
-        assert len(message.strip().splitlines()) == 1, message
+    assert len(message.strip().splitlines()) == 1, message
+
+
+def on_terminal(
+    *arguments: str, cwd: Path, columns: int = 80, interrupt_at: bytes = b"", **environment: str
+) -> tuple[int, str]:
+    """Exit status and everything that a terminal is sent, Ctrl-C being typed once ``interrupt_at`` is shown."""
+    fcntl, termios, pty = map(pytest.importorskip, ("fcntl", "termios", "pty"))
+    known = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES", "NO_COLOR"}}
+    screen, keyboard = pty.openpty()
+    fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg", *arguments],
+        cwd=cwd,
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+        env={**known, "TERM": "xterm-256color", **environment},
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # Ctrl-C reaches whoever has the terminal
+    ) as process:
+        os.close(keyboard)
+        shown = _read_screen(screen, interrupt_at)
+    os.close(screen)
+    return process.returncode, shown.decode()
+
+
+def _read_screen(screen: int, interrupt_at: bytes) -> bytes:
+    shown, deadline = b"", time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if not select.select([screen], [], [], 1)[0]:
+            continue
+        try:
+            piece = os.read(screen, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+        if interrupt_at and interrupt_at in shown:
+            os.write(screen, b"\x03")
+            interrupt_at = b""
+    return shown
 
 
 @pytest.fixture
@@ -45,7 +92,14 @@ def folder(tmp_path: Path) -> Path:
 def test_build_query_and_check(folder: Path) -> None:
     built = kg("build", "news", "-o", "out/graph.ttl", cwd=folder)
     assert built.returncode == 0, built.stderr.decode()
-    assert b"1 articles" in built.stderr
+    told = built.stderr.decode().splitlines()
+    assert all(re.match(r"[a-z ]+: \S", line) for line in told), "no bars in a pipe, a topic on each line"
+    lines = dict(line.split(": ", 1) for line in told)
+    assert lines["articles"].startswith("1 in 1 file")
+    assert "1 person" in lines["actors and places"]
+    assert re.fullmatch(r"2: .*claims?.*", lines["statements"]) and re.fullmatch(r"\d+: .*1 actual.*", lines["events"])
+    assert lines["graph"].startswith("out/graph.ttl (")
+    assert re.fullmatch(r"\d+\.\d s: reading files .*reading articles .*merging .*writing \d+\.\d", lines["time"])
     answer = kg("query", "who-said-what", "out/graph.ttl", cwd=folder)
     assert answer.returncode == 0, answer.stderr.decode()
     header, *rows = answer.stdout.decode().splitlines()
@@ -63,8 +117,100 @@ def test_broken_files_are_skipped_and_the_others_built(folder: Path) -> None:
     built = kg("build", "news", "-o", "graph.nt", cwd=folder)
     assert built.returncode == 0, built.stderr.decode()
     told = built.stderr.decode()
-    assert all(name in told for name in ("empty.txt", "binary.txt", "latin.txt", "3 skipped", "1 articles"))
+    assert "articles: 1 in 1 file" in told
+    for line in ("1, binary file: binary.txt", "1, empty file: empty.txt", "1, not UTF-8: latin.txt"):
+        assert f"skipped: {line}\n" in told
     assert (folder / "graph.nt").stat().st_size > 0
+
+
+def test_many_skipped_files_are_one_line_for_each_reason(folder: Path) -> None:
+    news = folder / "news"
+    for number in range(12):
+        (news / f"{number:02}.txt").write_bytes(b"")
+    (news / "feed.jsonl").write_text("x\ny\n" + json.dumps({"id": "1", "text": "Arnor attacked Gondor."}) + "\n[]\n")
+    told = kg("build", "news", "-o", "graph.nt", cwd=folder).stderr.decode().splitlines()
+    assert [line for line in told if line.startswith("skipped")] == [
+        "skipped: 12, empty file: 00.txt, 01.txt, 02.txt and 9 more",
+        "skipped: 2, not JSON: feed.jsonl:1, feed.jsonl:2",
+        "skipped: 1, not a JSON object: feed.jsonl:4",
+    ]
+
+
+def test_names_and_words_that_attack_the_terminal_are_shown_as_text(folder: Path) -> None:
+    (folder / "news" / "a\x1b[2J\u202eb\nc.txt").write_bytes(b"")
+    (folder / "news" / "story.txt").write_text(STORY.replace("Anna Lind", "Anna \x1b[31mLind"), encoding="utf-8")
+    built = kg("build", "news", "-o", "graph.ttl", cwd=folder)
+    assert "skipped: 1, empty file: a␛[2Jb␊c.txt" in built.stderr.decode().splitlines()
+    answers = [
+        kg("query", "who-said-what", "graph.ttl", "--format", "table", "--evidence", cwd=folder),
+        kg("query", "who-said-what", "graph.ttl", "--format", "markdown", cwd=folder),
+        kg("check", "graph.ttl\x1b[31m", cwd=folder),
+        kg("bui\x1b[31mld", cwd=folder),
+    ]
+    assert all(b"\x1b" not in answer.stdout + answer.stderr for answer in answers)
+    assert answers[0].stdout and "respond with force" in " ".join(answers[0].stdout.decode().split())
+
+
+def test_quiet_says_nothing_but_errors(folder: Path) -> None:
+    built = kg("build", "news", "-o", "graph.nt", "--quiet", cwd=folder)
+    assert (built.returncode, built.stderr, built.stdout) == (0, b"", b"")
+    fails(kg("build", "missing.txt", "-q", cwd=folder), 1, "missing.txt")
+
+
+def test_a_terminal_sees_how_far_the_work_is(folder: Path) -> None:
+    status, shown = on_terminal("build", "news", "-o", "graph.nt", cwd=folder)
+    assert status == 0, shown
+    for stage in ("reading files", "loading the model", "reading articles", "merging", "making the graph", "writing"):
+        assert stage in shown
+    bars, summary = shown.rsplit("\x1b[2K", 1)  # the bars are wiped, the summary stays
+    assert bars.rindex("\x1b[?25h") > bars.rindex("\x1b[?25l"), "the cursor is back"
+    assert "1 in 1 file" in summary and "graph.nt" in summary and "merging 0." in summary
+
+
+def test_no_color_means_no_escape_code_at_all(folder: Path) -> None:
+    status, shown = on_terminal("build", "news", "-o", "graph.trig", cwd=folder, NO_COLOR="1")
+    assert status == 0 and "reading articles (1) …" in shown and "\x1b" not in shown
+    for arguments in (
+        ("--help",), ("build", "--help"), ("biuld",), ("build", "--formt"), ("query", "--list"), ("build", "none.txt"),
+        ("query", "who-said-what", "graph.trig"), ("query", "actors", "graph.trig", "--evidence"),
+    ):  # fmt: skip
+        status, shown = on_terminal(*arguments, cwd=folder, NO_COLOR="1")
+        assert shown.strip() and "\x1b" not in shown, arguments
+    colours = on_terminal("query", "what-happened", "graph.trig", cwd=folder)[1]
+    assert "\x1b[1mhappened" in colours
+    dumb = on_terminal("query", "what-happened", "graph.trig", cwd=folder, TERM="dumb")[1]
+    assert dumb.strip() and "\x1b" not in dumb
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_leaves_a_clean_terminal(folder: Path, workers: str) -> None:
+    for number in range(40):
+        (folder / "news" / f"{number}.txt").write_text(STORY * 20, encoding="utf-8")
+    arguments = ("build", "news", "-o", "graph.ttl", "--workers", workers)
+    status, shown = on_terminal(*arguments, cwd=folder, interrupt_at=b"reading articles")
+    assert status == 130
+    assert "Traceback" not in shown and "KeyboardInterrupt" not in shown
+    assert shown.rindex("\x1b[?25h") > shown.rindex("\x1b[?25l"), "the cursor is back"
+    assert shown.rsplit("\x1b[2K", 1)[1].strip() == "kg: interrupted; nothing half-written is left"
+    assert not (folder / "graph.ttl").exists()
+
+
+def test_help_fits_eighty_columns_and_its_examples_are_real(folder: Path) -> None:
+    alone = kg(cwd=folder).stdout.decode()
+    assert "Usage: kg" in alone and "build" in alone
+    examples = []
+    for command in ((), ("build",), ("query",), ("check",), ("eval",)):
+        lines = kg(*command, "--help", cwd=folder).stdout.decode().splitlines()
+        assert max(map(len, lines)) <= 80
+        mine = [line.strip() for line in lines if re.match(r" +kg [a-z]+ ", line)]
+        assert mine and all(example.startswith(" ".join(("kg", *command))) for example in mine)
+        examples += mine
+    asked = [
+        shlex.split(each, comments=True)[1:] for each in examples if each.startswith("kg query") and "seeds" in each
+    ]
+    for arguments in [each for each in asked if "mine.rq" not in each]:
+        answer = kg(*arguments, cwd=ROOT)
+        assert answer.returncode == 0 and answer.stdout.count(b"\n") > 1, arguments
 
 
 def test_bad_input_is_told_in_one_line(folder: Path) -> None:
@@ -83,6 +229,11 @@ def test_wrong_usage_exits_with_2(folder: Path) -> None:
     fails(kg("build", "news", "-o", "graph.docx", cwd=folder), 2, "graph.docx")
     fails(kg("query", "actors", cwd=folder), 2)
     fails(kg("dig", cwd=folder), 2)
+    fails(kg("biuld", "news", cwd=folder), 2, "Did you mean 'build'?")
+    fails(kg("build", "news", "--formt", "turtle", cwd=folder), 2, "did you mean --format?", "kg build --help")
+    fails(kg("build", "news", "--format", "docx", cwd=folder), 2, "'docx'", "'turtle'")
+    fails(kg("build", cwd=folder), 2, "paths", "kg build --help")
+    fails(kg("query", "actors", "x.ttl", "--set", "actor", cwd=folder), 2, "NAME=VALUE")
 
 
 def test_an_output_that_cannot_be_written_is_told_before_the_work(folder: Path) -> None:
@@ -117,7 +268,7 @@ def test_judgements_that_cannot_be_read_or_used_are_told(folder: Path) -> None:
     (folder / "far.tsv").write_text("left\tright\tverdict\nx.txt#0-4\ty.txt#0-4\tsame\n")
     run = kg("build", "news", "-o", "g.ttl", "--judgements", "far.tsv", cwd=folder)
     assert run.returncode == 0
-    assert b"not used far.tsv, line 2" in run.stderr
+    assert "not used: far.tsv, line 2: " in run.stderr.decode()
 
 
 def test_standard_input_is_an_article(folder: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,12 +15,14 @@ import rdflib
 
 from kg.errors import QueryError
 from kg.query import Rows, catalogue, render, run
+from kg.query.rows import Term
 from kg.store import as_dataset, as_rdflib, open_store
 
 FIXTURE = Path(__file__).parent / "fixtures" / "two_articles.trig"
+SEEDS = Path(__file__).parents[2] / "output" / "seeds.ttl"
 EVIDENCE = {"quote", "article", "file", "start", "end"}
 NAMES = (
-    "actors", "conditional-threats", "disagreements", "second-hand", "sources", "threats-and-outcomes", "timeline",
+    "actors", "conditional-threats", "disagreements", "second-hand", "silence", "sources", "threats-and-outcomes", "timeline",
     "what-happened", "what-is-claimed", "where", "who-did-what-to-whom", "who-said-what", "who-threatened-what",
 )  # fmt: skip
 
@@ -73,6 +77,7 @@ def test_parameters_narrow_and_never_add(name: str, store: ox.Store) -> None:
     everything = {tuple(row.items()) for row in answers(name, store)}
     declared = next(each.parameters for each in catalogue() if each.name == name)
     values = {"since": "2020-06-14", "until": "2020-06", "actor": "graustark", "outlet": "zenda times", "wording": "no"}
+    values["kind"] = "speech"
     for parameter in declared:
         narrowed = {tuple(row.items()) for row in answers(name, store, **{parameter.name: values[parameter.name]})}
         assert narrowed <= everything
@@ -147,6 +152,14 @@ def test_mere_wording_is_shown_where_asked(store: ox.Store, graph: rdflib.Graph)
         run("disagreements", store, {"wording": "maybe"})
 
 
+def test_a_gap_is_shown_with_the_words_that_point_to_it(store: ox.Store) -> None:
+    rows = answers("silence", store)
+    assert [(row["word"], row["kind"]) for row in rows] == [("Rumours", "speech"), ("raid", "conflict")]
+    assert {row["quote"] for row in rows} == {"Rumours of a raid on Strelsau spread."}
+    assert [row["word"] for row in answers("silence", store, kind="conflict")] == ["raid"]
+    assert answers("silence", store, outlet="Strelsau Gazette") == []
+
+
 def test_an_actor_is_found_by_any_of_its_names(store: ox.Store) -> None:
     for name in ("Rudolf V", "RUDOLF ELPHBERG", "https://w3id.org/newskg/id/actor/rudolf-elphberg"):
         assert {row["actor"] for row in answers("who-said-what", store, actor=name)} == {"Rudolf Elphberg"}
@@ -218,15 +231,90 @@ def test_csv_and_json_have_every_row(store: ox.Store) -> None:
     assert render(rows, "markdown").count("\n") == len(rows.rows) + 2
 
 
-@pytest.mark.parametrize("width", [40, 80, 120, 200])
-def test_a_table_fits_and_folds_reports_unless_asked(store: ox.Store, width: int) -> None:
+@pytest.fixture(scope="module")
+def seeds() -> ox.Store:
+    return open_store(SEEDS)
+
+
+def columns_of(line: str) -> int:
+    """The columns of a terminal that a line takes: wide characters two, combining ones none."""
+    return sum((unicodedata.east_asian_width(c) in "WF") + 1 for c in line if not unicodedata.combining(c))
+
+
+@pytest.mark.parametrize("name", [each.name for each in catalogue()])
+def test_no_table_is_wider_than_the_terminal(name: str, seeds: ox.Store) -> None:
+    rows = run(name, seeds)
+    for width in (40, 61, 80, 100, 140, 200):
+        for evidence in (False, True) if len(rows.rows) < 150 else (False,):
+            lines = render(rows, "table", width=width, evidence=evidence).splitlines()
+            assert max(map(columns_of, lines)) <= width
+            assert "\x1b" not in "".join(lines)
+
+
+def test_a_table_folds_reports_unless_asked_and_says_so(store: ox.Store) -> None:
     rows = run("who-threatened-what", store)
-    folded = render(rows, "table", width=width)
-    assert max(map(len, folded.splitlines())) <= max(width, 60)
-    words = " ".join(folded.split())
-    assert words.count("Rudolf Elphberg") == 1 or width >= 120
-    assert len(render(rows, "table", width=width, evidence=True)) > len(folded)
+    for width in (40, 80, 120, 200):
+        folded, all_rows = (render(rows, "table", width=width, evidence=evidence) for evidence in (False, True))
+        assert len(re.findall(r"^(?:actor +)?Rudolf Elphberg", folded, re.MULTILINE)) == 1
+        assert len(re.findall(r"^(?:actor +)?Rudolf Elphberg", all_rows, re.MULTILINE)) == 2
+        assert "--evidence shows all" in " ".join(folded.split()) and "--evidence" not in all_rows
+    assert re.search(r"^reports +2$", render(rows, "table", width=60), re.MULTILINE)
     assert render(Rows(("a",), ()), "table") == "no rows\n"
+
+
+def test_the_count_of_the_question_itself_is_kept(seeds: ox.Store) -> None:
+    rows = run("sources", seeds)
+    most = rows.texts()[0]
+    shown = render(rows, "table", width=60).splitlines()
+    assert next(line for line in shown if line.startswith("reports")).split() == ["reports", most["reports"]]
+
+
+def test_wide_tables_have_the_words_under_the_facts(store: ox.Store) -> None:
+    lines = render(run("who-threatened-what", store), "table", width=160).splitlines()
+    assert lines[0].split()[0] == "actor"
+    (at,) = (at for at, line in enumerate(lines) if line.startswith("Rudolf Elphberg"))
+    assert "carried out" in lines[at]
+    under = lines[at + 1 : lines.index("", at)]
+    assert all(line.startswith("    ") for line in under)
+    assert under[-1].strip().startswith("outcome: Ruritania blew up the bridge at Zenda on Tuesday.  a.txt:")
+
+
+def test_colours_are_few_and_only_where_asked(store: ox.Store) -> None:
+    rows = run("who-threatened-what", store)
+    plain, coloured = (render(rows, "table", width=160, colour=colour) for colour in (False, True))
+    assert "\x1b" not in plain and "\x1b[31mcarried out" in coloured and "\x1b[33mpartly" in coloured
+    words = [" ".join(re.sub(r"\x1b\[[\d;]*m", "", text).split()) for text in (plain, coloured)]
+    assert words[0] == words[1]
+
+
+HOSTILE = "\x1b]0;title\x07\x1b[2J[bold]Ana\u202e Ruiz[/bold]\n\x9b31m :smile: \u2066x\u2069 نه‌خیر"
+
+
+@pytest.mark.parametrize("width", [40, 80, 160])
+def test_what_articles_say_is_text_and_nothing_else(width: int) -> None:
+    named = ("thing", "actor", "quote", "article", "file", "start", "end")
+    cells = (HOSTILE, "北京大学校長" * 20 + "👩‍🚀" * 9, "a" * 300, HOSTILE, "1", "2")
+    row: tuple[Term, ...] = (ox.NamedNode("http://example.org/x"), *map(ox.Literal, cells))
+    for rows in (Rows(named, (row, row), thing=("thing",)), Rows(named, (row,))):
+        for form in ("table", "markdown"):
+            shown = render(rows, form, width=width)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+            assert "[bold]" in shown and ":smile:" in shown and "نه‌خیر" in shown
+            if form == "table":
+                assert max(map(columns_of, shown.splitlines())) <= width
+
+
+def test_known_names_and_times_are_short(tmp_path: Path, store: ox.Store) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text(
+        'SELECT ?type ?time ?other { VALUES (?type ?time ?other) { (plover:THREATEN "2020-06-16T05:49:00Z"^^xsd:dateTime'
+        " <http://example.org/a>) } }",
+        encoding="utf-8",
+    )
+    shown = render(run(path, store), "table").splitlines()
+    assert shown[0].split() == ["type", "time", "other"]
+    assert shown[2].split("  ") == ["plover:THREATEN", "2020-06-16 05:49Z", "http://example.org/a"]
+    assert shown[-1] == "1 row"
 
 
 def test_formats_that_do_not_fit_are_refused(store: ox.Store) -> None:
