@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from kg.evaluate import evaluate
     from kg.pipeline import Built, build
     from kg.query import run as query
+    from kg.report import report
 
-__all__ = ["Built", "build", "check", "evaluate", "query"]
+__all__ = ["Built", "build", "check", "evaluate", "query", "report"]
 
 # Loaded on first use: a query must not wait for spaCy, nor a build for the reasoner.
 _WHERE = {
@@ -26,6 +27,7 @@ _WHERE = {
     "check": ("kg.check", "check"),
     "evaluate": ("kg.evaluate", "evaluate"),
     "query": ("kg.query", "run"),
+    "report": ("kg.report", "report"),
 }
 
 

