@@ -292,7 +292,7 @@ def check(
 @app.command(
     epilog=_examples(
         "kg report output/seeds.ttl --sources seeds/ -o report.html",
-        "kg report kept -o report.html                  # a folder that kg build --store made",
+        "kg report kept -o report.html        # what kg build --store keeps",
     )
 )
 def report(

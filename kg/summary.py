@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.printable import printable
+from kg.vocab import INDIVIDUALS
 
 if TYPE_CHECKING:
     from kg.model import Ruling, Skipped, World
@@ -33,7 +34,6 @@ _THINGS = {
     "Location": ("place", "places"),
     "Facility": ("facility", "facilities"),
 }
-_REALITIES = ("Actual", "Threatened", "Planned", "Hypothetical", "Denied")
 
 
 def summary(
@@ -78,7 +78,7 @@ def _found(world: World) -> list[Line]:
     wording = aspects.pop("wording", 0)
     things = [_number(kinds[kind], *names) for kind, names in _THINGS.items() if kinds[kind]]
     statements = [_number(types[kind], kind.lower(), f"{kind.lower()}s") for kind in _by_number(types)]
-    events = [f"{realities[each]:,} {each.lower()}" for each in _REALITIES if realities[each]]
+    events = [f"{realities[each]:,} {each.lower()}" for each in INDIVIDUALS["Factuality"] if realities[each]]
     differing = [f"{aspects[each]} {each}" for each in _by_number(aspects)]
     return [
         ("articles", _articles(world)),

@@ -39,6 +39,8 @@ def report(graph: str | Path, output: str | Path, sources: str | Path | None = N
 def html(graph: str | Path, sources: str | Path | None = None) -> Iterator[str]:
     """The page in pieces. The same graph and files give the same page. Raises InputError."""
     path = Path(graph)
+    if sources and not Path(sources).is_dir():
+        raise InputError(f"{sources}: no such folder")
     store = open_store(path)
     facts = Facts(store)
     if not facts.all("Article"):

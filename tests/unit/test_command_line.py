@@ -199,7 +199,7 @@ def test_help_fits_eighty_columns_and_its_examples_are_real(folder: Path) -> Non
     alone = kg(cwd=folder).stdout.decode()
     assert "Usage: kg" in alone and "build" in alone
     examples = []
-    for command in ((), ("build",), ("query",), ("check",), ("eval",)):
+    for command in ((), ("build",), ("query",), ("check",), ("report",), ("eval",)):
         lines = kg(*command, "--help", cwd=folder).stdout.decode().splitlines()
         assert max(map(len, lines)) <= 80
         mine = [line.strip() for line in lines if re.match(r" +kg [a-z]+ ", line)]
@@ -220,6 +220,9 @@ def test_bad_input_is_told_in_one_line(folder: Path) -> None:
     fails(kg("build", "nothing", "-o", "x.ttl", cwd=folder), 1, "nothing")
     fails(kg("build", "news", "-o", "x.ttl", "--model", "no_such_model", cwd=folder), 1, "no_such_model")
     fails(kg("query", "who-threatened-what", "bad.ttl", cwd=folder), 1, "bad.ttl")
+    fails(kg("report", "bad.ttl", "-o", "report.html", cwd=folder), 1, "bad.ttl")
+    fails(kg("report", "bad.ttl", cwd=folder), 2, "--output")
+    fails(kg("report", "bad.ttl", "--sources", "nowhere", "-o", "report.html", cwd=folder), 1, "nowhere")
     fails(kg("query", "who-threatend-what", "bad.ttl", cwd=folder), 1, "who-threatened-what")
     fails(kg("query", "actors", "--store", "nowhere", cwd=folder), 1, "nowhere")
     assert not (folder / "x.ttl").exists()

@@ -5,23 +5,23 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
+from kg.printable import printable
+
 LINE = 15
 """Height of a line of a label, in units of the drawing; the style sheet sets the text in 13 of them."""
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NARROW = frozenset(" !'(),-./:;I[]fijlrt|’‘")
 _BROAD = frozenset("MWQOmw@%—…+=")
 _LONGEST = 300  # characters of a name in a tooltip
 
 
 def plain(text: str, limit: int = _LONGEST) -> str:
-    """One line without control characters and directional marks, which would turn what stands beside it.
+    """One line without directional marks, which would turn what stands beside it; control characters as signs.
 
     >>> plain("Ana\\u202e\\n  Ruiz")
     'Ana Ruiz'
     """
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text if c not in _BIDI)
-    return shorten(" ".join("".join(kept).split()), limit)
+    return shorten(" ".join(printable(" ".join(text.split())).split()), limit)
 
 
 def shorten(text: str, limit: int = 40) -> str:
