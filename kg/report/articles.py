@@ -151,6 +151,8 @@ def _marks_of(reader: Reader, mention: str) -> Iterator[Mark]:
     for report in facts.to(mention, "cueMention"):
         for statement in facts.to(report, "mention"):
             yield _mark(reader, mention, ("cue", reader.kind(statement).lower()), reader.link(statement))
+    if any("Disagreement" in facts.types(node) for node in facts.to(mention, "left", "right")):
+        yield _mark(reader, mention, ())
     for owner in facts.to(mention, "mention"):
         yield from _owned(reader, mention, owner)
 

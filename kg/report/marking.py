@@ -21,7 +21,8 @@ GAP = "\0"
 class Mark(Struct, frozen=True):
     """What was read at one place.
 
-    ``kinds`` are its classes for the eye, ``anchor`` its id in the page, ``tag`` the words before a frame.
+    ``kinds`` are its classes for the eye, none where only its place is wanted; ``anchor`` is its id in the page, ``tag``
+    the words before a frame.
     """
 
     start: int
@@ -35,12 +36,16 @@ class Mark(Struct, frozen=True):
 
 
 class Token(Struct, frozen=True):
-    """``open`` and ``close`` of a frame, ``text``, or the text of a link. ``first`` where the span begins here."""
+    """``open`` and ``close`` of a frame, ``text``, or the text of a link. ``first`` where the span begins here.
+
+    ``also`` are the anchors of other spans that begin here and are not shown, for whoever is led to them.
+    """
 
     kind: Literal["open", "close", "text", "link"]
     text: str = ""
     mark: Mark | None = None
     first: bool = False
+    also: tuple[str, ...] = ()
 
 
 def tokens(text: str, offset: int, frames: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Token]:
@@ -58,11 +63,13 @@ def tokens(text: str, offset: int, frames: Sequence[Mark], marks: Sequence[Mark]
     for (start, stop), (around, over) in zip(pairwise(cuts), covers, strict=True):
         yield from _restacked(stack, around, shown)
         words = text[start - offset : stop - offset]
-        mark = min(over, key=lambda m: (m.end - m.start, m.anchor), default=None)
+        seen = [] if words.isspace() else [m for m in over if m.kinds]  # a blank is no link
+        mark = min(seen, key=lambda m: (m.end - m.start, m.anchor), default=None)
+        also = tuple(sorted(m.anchor for m in over if m.start == start and m is not mark and m.anchor))
         if mark is None:
-            yield Token("text", words)
+            yield Token("text", words, also=also)
         else:
-            yield Token("link", words, mark, id(mark) not in shown)
+            yield Token("link", words, mark, id(mark) not in shown, also)
             shown.add(id(mark))
     yield from (Token("close") for _ in stack)
 

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from kg.report import articles, differences, marking, overview, silence, sourcing, things, ties
 from kg.report.chronicle import chronicle
+from kg.report.direction import closed
 from kg.report.drawings.network import draw as draw_network
 from kg.report.drawings.strip import strip
 from kg.report.drawings.worldmap import Point
@@ -36,6 +37,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=closed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -59,44 +61,40 @@ def _chunk(key: str, html: str) -> str:
 
 def pieces(reader: Reader, threats: list[Threat]) -> Iterator[str]:
     """The page from its first byte to its last."""
-    facts = reader.facts
     told = overview.overview(reader)
     groups = things.groups(reader)
-    matter = differences.differences(reader)
     css, js = (_static(*names) for names in (("report.css", "drawings.css"), ("report.js",)))
-    yield _render(
-        "report",
-        title=_title(reader, told),
-        parts=_parts(groups, told, len(threats)),
-        css=css,
-        policy=_policy(css, js),
-    )
+    title = f"What {told.articles} {'article says' if told.articles == 1 else 'articles say'}"
+    parts = _parts(groups, told, len(threats))
+    yield _render("report", title=title, parts=parts, css=css, policy=_policy(css, js))
     yield _render("start", threats=threats, o=told)
     yield "</div></main>\n"
-    rows = articles.rows(reader)
-    yield _chunk("articles", _render("articles", rows=rows))
-    for iri in facts.all("Article"):
-        yield _chunk(facts.key(iri), _render("article", a=articles.page(reader, iri)))
-    for group, iris in groups.items():
-        yield _chunk(f"{group}s", _index(reader, group, iris))
-        for iri in iris:
-            yield _chunk(facts.key(iri), _render("thing", p=things.page(reader, group, iri)))
-    yield _chunk("timeline", _timeline(reader, groups))
-    yield _chunk("network", _network(reader))
-    yield _chunk("map", _map(reader, groups))
-    wording = [d for d in matter if d.aspect == "wording"]
-    yield _chunk(
-        "disagreements",
-        _render("disagreements", matter=[d for d in matter if d.aspect != "wording"], wording=wording),
-    )
-    yield _chunk("sources", _render("sources", s=sourcing.sourcing(reader)))
-    yield _chunk("silence", _render("silence", silences=silence.silences(reader), total=told.silent))
+    for part in (_articles(reader), _things(reader, groups), _views(reader, groups)):
+        yield from (_chunk(key, html) for key, html in part)
     yield _render("end", tools=told.tools, articles=told.articles, js=js)
 
 
-def _title(reader: Reader, told: overview.Overview) -> str:
-    noun = "article" if told.articles == 1 else "articles"
-    return f"What {told.articles} {noun} say"
+def _articles(reader: Reader) -> Iterator[tuple[str, str]]:
+    yield "articles", _render("articles", rows=articles.rows(reader))
+    for iri in reader.facts.all("Article"):
+        yield reader.facts.key(iri), _render("article", a=articles.page(reader, iri))
+
+
+def _things(reader: Reader, groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for group, iris in groups.items():
+        yield f"{group}s", _index(reader, group, iris)
+        for iri in iris:
+            yield reader.facts.key(iri), _render("thing", p=things.page(reader, group, iri))
+
+
+def _views(reader: Reader, groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """What is shown of everything at once."""
+    yield "timeline", _timeline(reader, groups)
+    yield "network", _network(reader)
+    yield "map", _map(reader, groups)
+    yield "disagreements", _disagreements(reader)
+    yield "sources", _render("sources", s=sourcing.sourcing(reader))
+    yield "silence", _render("silence", silences=silence.silences(reader))
 
 
 def _parts(groups: dict[str, list[str]], told: overview.Overview, threats: int) -> list[tuple[str, str, int | None]]:
@@ -156,6 +154,12 @@ def _entry(reader: Reader, group: str, iri: str) -> dict[str, Any]:
         return {**entry, "fold": letter, "order": (letter, link.label.casefold()), "mentions": mentions}
     rank = (*INDIVIDUALS["Factuality"], *STATEMENT_TYPES).index(link.kind)
     return {**entry, "fold": link.kind, "order": (rank, link.label.casefold()), "date": reader.date(iri)}
+
+
+def _disagreements(reader: Reader) -> str:
+    found = differences.differences(reader)
+    wording = [d for d in found if d.aspect == "wording"]
+    return _render("disagreements", matter=[d for d in found if d not in wording], wording=wording)
 
 
 def _timeline(reader: Reader, groups: dict[str, list[str]]) -> str:

@@ -168,9 +168,9 @@ class Reader:
         around, (first, last) = facts.one(sentence, "text"), self.span(sentence)
         start, end = self.span(mention)
         return Passage(
-            around[: start - first] if first <= start <= last else "",
+            _end_of(around[: start - first]) if first <= start <= last else "",
             facts.one(mention, "text"),
-            around[end - first :] if first <= end <= last else "",
+            _start_of(around[end - first :]) if first <= end <= last else "",
             self.link(article),
             self.anchor(mention),
             f"{facts.one(article, 'dcterms:source')}:{start}-{end}",
@@ -222,6 +222,17 @@ class Reader:
         except UnicodeDecodeError:
             return None
         return text if sha256(data) == sha else None
+
+
+_AROUND = 600  # code points of a sentence on either side: a table without full stops is one sentence too
+
+
+def _end_of(text: str) -> str:
+    return text if len(text) <= _AROUND else "…" + text[-_AROUND:]
+
+
+def _start_of(text: str) -> str:
+    return text if len(text) <= _AROUND else text[:_AROUND] + "…"
 
 
 _SAID = (

@@ -39,13 +39,17 @@
     if (key === "main") { main.focus(); return; }
     const page = wake(key) ?? missing();
     if (main.firstElementChild !== page) main.replaceChildren(page);
+    if (!page.dataset.seen) { // a drawing wider than the screen opens at its middle
+      page.dataset.seen = "yes";
+      for (const box of page.querySelectorAll(".drawing .scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+    }
     const heading = page.querySelector("h1")?.textContent ?? "";
     document.title = key ? `${heading} – ${title}` : title;
     for (const link of document.querySelectorAll("nav a")) {
       if (decodeURIComponent(link.hash.slice(1)) === part(key)) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    const target = anchor && document.getElementById(anchor);
+    const target = anchor && (document.getElementById(anchor) ?? main.querySelector(`[data-also~="${CSS.escape(anchor)}"]`));
     if (restored) return;
     if (target) {
       unfold(target);
