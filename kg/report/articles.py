@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.report.marking import GAP, Mark, Token, tokens
-from kg.report.reader import NOWHERE, Link, Reader, one_line
+from kg.report.reader import NOWHERE, Link, Reader
+from kg.report.wording import one_line
 from kg.vocab import STATEMENT_TYPES
 
 _LONGEST = 3_000_000  # code points, as much as one text may have

@@ -13,47 +13,49 @@ _SKIPPED = "skipped: "
 
 
 class Overview(Struct, frozen=True):
-    """The numbers of a graph. ``skipped`` are files with the reason, ``tools`` what made the graph."""
+    """The numbers of a graph.
+
+    ``first`` and ``last`` are days of publication, ``claimed`` the actual events that no article tells in its own voice,
+    ``skipped`` the files that were not read with the reason, ``tools`` what made the graph.
+    """
 
     articles: int
     outlets: int
     first: str
     last: str
-    things: dict[str, int]
+    undated: int
+    actors: dict[str, int]
+    places: dict[str, int]
     statements: dict[str, int]
     events: dict[str, int]
+    claimed: int
     silent: int
-    disagreements: int
     skipped: tuple[tuple[str, str], ...]
     tools: tuple[str, ...]
 
 
-def overview(reader: Reader) -> Overview:
-    """Counts by class, in the order of the vocabulary."""
+def overview(reader: Reader, groups: dict[str, list[str]]) -> Overview:
+    """Counts by class, in the order of the vocabulary; ``groups`` are the things by group."""
     facts = reader.facts
     articles = facts.all("Article")
     days = sorted(filter(None, map(reader.published, articles)))
-    statements = Counter(reader.kind(iri) for iri in facts.all("Statement"))
-    events = Counter(reader.factuality(iri) for iri in facts.all("Event"))
-    things = Counter(reader.kind(iri) for iri in dict.fromkeys((*facts.all("Actor"), *facts.all("Location"))))
-    aspects = Counter(facts.one(iri, "aspect") for iri in facts.all("Disagreement"))
+    kinds = {group: Counter(map(reader.kind, iris)) for group, iris in groups.items()}
+    realities = Counter(map(reader.factuality, groups["event"]))
+    tools = map(reader.label, facts.all("prov:SoftwareAgent"))
     return Overview(
-        len(articles),
-        len({outlet for article in articles if (outlet := reader.outlet(article))}),
-        days[0] if days else "",
-        days[-1] if days else "",
-        dict(sorted(things.items())),
-        {kind: statements[kind] for kind in STATEMENT_TYPES if statements[kind]},
-        {kind: events[kind] for kind in INDIVIDUALS["Factuality"] if events[kind]},
-        len(facts.all("SilentSentence")),
-        aspects.total() - aspects["wording"],
-        tuple(_skipped(reader)),
-        tuple(
-            sorted(
-                map(reader.label, facts.all("prov:SoftwareAgent")),
-                key=lambda tool: (not tool.startswith("newskg"), tool),
-            )
-        ),
+        articles=len(articles),
+        outlets=len({outlet for article in articles if (outlet := reader.outlet(article))}),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        undated=len(articles) - len(days),
+        actors=dict(sorted(kinds["actor"].items())),
+        places=dict(sorted(kinds["place"].items())),
+        statements={kind: kinds["statement"][kind] for kind in STATEMENT_TYPES if kinds["statement"][kind]},
+        events={kind: realities[kind] for kind in INDIVIDUALS["Factuality"] if realities[kind]},
+        claimed=kinds["event"]["Claimed"],
+        silent=len(facts.all("SilentSentence")),
+        skipped=tuple(_skipped(reader)),
+        tools=tuple(sorted(tools, key=lambda tool: (not tool.startswith("newskg"), tool))),
     )
 
 

@@ -24,8 +24,9 @@ from kg.report.drawings.network import draw as draw_network
 from kg.report.drawings.strip import strip
 from kg.report.drawings.worldmap import Point
 from kg.report.drawings.worldmap import draw as draw_map
-from kg.report.reader import Reader
+from kg.report.reader import Item, Reader
 from kg.report.threats import Threat
+from kg.report.wording import called
 from kg.vocab import INDIVIDUALS, STATEMENT_TYPES
 
 _HERE = Path(__file__).resolve().parent
@@ -41,7 +42,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"words": things.spaced, "pieces": marking.pieces, "urlencode": _encoded}
+    environment.filters |= {"words": called, "pieces": marking.pieces, "urlencode": _encoded}
     return environment
 
 
@@ -61,15 +62,17 @@ def _chunk(key: str, html: str) -> str:
 
 def pieces(reader: Reader, threats: list[Threat]) -> Iterator[str]:
     """The page from its first byte to its last."""
-    told = overview.overview(reader)
     groups = things.groups(reader)
+    told = overview.overview(reader, groups)
+    found = differences.differences(reader)
     css, js = (_static(*names) for names in (("report.css", "drawings.css"), ("report.js",)))
     title = f"What {told.articles} {'article says' if told.articles == 1 else 'articles say'}"
-    parts = _parts(groups, told, len(threats))
+    matter = [d for d in found if d.aspect != "wording"]
+    parts = _parts(groups, told, len(threats), len(matter))
     yield _render("report", title=title, parts=parts, css=css, policy=_policy(css, js))
-    yield _render("start", threats=threats, o=told)
+    yield _render("start", threats=threats, o=told, differences=len(matter))
     yield "</div></main>\n"
-    for part in (_articles(reader), _things(reader, groups), _views(reader, groups)):
+    for part in (_articles(reader), _things(reader, groups), _views(reader, groups, found)):
         yield from (_chunk(key, html) for key, html in part)
     yield _render("end", tools=told.tools, articles=told.articles, js=js)
 
@@ -87,17 +90,21 @@ def _things(reader: Reader, groups: dict[str, list[str]]) -> Iterator[tuple[str,
             yield reader.facts.key(iri), _render("thing", p=things.page(reader, group, iri))
 
 
-def _views(reader: Reader, groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _views(
+    reader: Reader, groups: dict[str, list[str]], found: list[differences.Difference]
+) -> Iterator[tuple[str, str]]:
     """What is shown of everything at once."""
     yield "timeline", _timeline(reader, groups)
     yield "network", _network(reader)
     yield "map", _map(reader, groups)
-    yield "disagreements", _disagreements(reader)
+    yield "disagreements", _disagreements(found)
     yield "sources", _render("sources", s=sourcing.sourcing(reader))
     yield "silence", _render("silence", silences=silence.silences(reader))
 
 
-def _parts(groups: dict[str, list[str]], told: overview.Overview, threats: int) -> list[tuple[str, str, int | None]]:
+def _parts(
+    groups: dict[str, list[str]], told: overview.Overview, threats: int, matter: int
+) -> list[tuple[str, str, int | None]]:
     """The navigation: key, name, number."""
     return [
         ("", "Threats", threats),
@@ -106,7 +113,7 @@ def _parts(groups: dict[str, list[str]], told: overview.Overview, threats: int) 
         ("timeline", "Timeline", None),
         ("network", "Network", None),
         ("map", "Map", None),
-        ("disagreements", "Disagreements", told.disagreements),
+        ("disagreements", "Disagreements", matter),
         ("sources", "Sources", None),
         ("silence", "Silence", told.silent),
     ]
@@ -131,8 +138,15 @@ def _policy(css: str, js: str) -> str:
 _LEADS = {
     "actor": "People, organisations, states and groups, by name. A state that is a place too stands here.",
     "place": "Places and buildings, by name.",
-    "event": "What happened, or is said to. Events told as facts come first.",
-    "statement": "Who said what, by the kind of statement.",
+    "event": "What happened, or is said to; the best attested first.",
+    "statement": "Who said what, by the kind of statement; the best attested first.",
+}
+
+
+_TITLES = {
+    "Actual": "Told as facts",
+    "Claimed": "Claimed by a source, told by no article in its own voice",
+    "Hypothetical": "Supposed",
 }
 
 
@@ -141,7 +155,14 @@ def _index(reader: Reader, group: str, iris: list[str]) -> str:
     folds: dict[str, list[dict[str, Any]]] = {}
     for entry in entries:
         folds.setdefault(entry["fold"], []).append(entry)
-    return _render("index", title=f"{group.capitalize()}s", lead=_LEADS[group], groups=folds.items(), total=len(iris))
+    return _render(
+        "index",
+        title=f"{group.capitalize()}s",
+        lead=_LEADS[group],
+        groups=folds.items(),
+        titles=_TITLES,
+        total=len(iris),
+    )
 
 
 def _entry(reader: Reader, group: str, iri: str) -> dict[str, Any]:
@@ -152,23 +173,26 @@ def _entry(reader: Reader, group: str, iri: str) -> dict[str, Any]:
         letter = link.label[:1].upper() if link.label[:1].isalpha() else "#"
         mentions = len(facts.get(iri, "mention"))
         return {**entry, "fold": letter, "order": (letter, link.label.casefold()), "mentions": mentions}
-    rank = (*INDIVIDUALS["Factuality"], *STATEMENT_TYPES).index(link.kind)
-    return {**entry, "fold": link.kind, "order": (rank, link.label.casefold()), "date": reader.date(iri)}
+    kinds = (*INDIVIDUALS["Factuality"][:1], "Claimed", *INDIVIDUALS["Factuality"][1:], *STATEMENT_TYPES)
+    witnesses = facts.number(iri, "witnesses")
+    order = (kinds.index(link.kind), -witnesses, link.label.casefold())
+    return {**entry, "fold": link.kind, "order": order, "date": reader.date(iri), "witnesses": witnesses}
 
 
-def _disagreements(reader: Reader) -> str:
-    found = differences.differences(reader)
+def _disagreements(found: list[differences.Difference]) -> str:
     wording = [d for d in found if d.aspect == "wording"]
-    return _render("disagreements", matter=[d for d in found if d not in wording], wording=wording)
+    return _render("disagreements", matter=[d for d in found if d.aspect != "wording"], wording=wording)
 
 
 def _timeline(reader: Reader, groups: dict[str, list[str]]) -> str:
     told = {group: reader.items(groups[group]) for group in ("event", "statement")}
-    actual = [item for item in told["event"] if item.status == "Actual"]
-    other = [item for item in told["event"] if item.status != "Actual"]
-    lanes = [("told as facts", actual), ("threatened, planned …", other), ("statements", told["statement"])]
+    lanes: dict[str, list[Item]] = {"told as facts": [], "claimed": [], "threatened, planned …": []}
+    for item in told["event"]:
+        lanes[{"Actual": "told as facts", "Claimed": "claimed"}.get(item.status, "threatened, planned …")].append(item)
     merged = reader.items([*groups["event"], *groups["statement"]])
-    return _render("timeline", s=strip(lanes), folds=chronicle(merged))
+    dated = sum(bool(item.earliest) for item in merged)
+    drawing = strip([*lanes.items(), ("statements", told["statement"])])
+    return _render("timeline", s=drawing, folds=chronicle(merged), dated=dated, total=len(merged))
 
 
 def _network(reader: Reader) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.ids import sha256
 from kg.report.facts import Facts, short
+from kg.report.wording import one_line, readable
 from kg.sources import find
 from kg.vocab import ACTOR_TYPES, STATEMENT_TYPES
 
@@ -31,6 +32,11 @@ NOWHERE = Link("", "")
 """No page and no name."""
 
 
+UNNAMED = Link("", "an unnamed source")
+
+_ARTICLE = "ArticleVoice"
+
+
 class Passage(Struct, frozen=True):
     """Words of an article and the rest of their sentence. ``anchor`` is where they stand in the article's page."""
 
@@ -47,13 +53,14 @@ class Passage(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A line of a list: an event or statement with its day, sides and number of witnesses."""
+    """A line of a list: an event or statement with its day, its number of witnesses, and who claims it."""
 
     link: Link
     date: str
     status: str
     witnesses: int
     earliest: str = ""
+    by: tuple[Link, ...] = ()
 
 
 class Reader:
@@ -100,18 +107,32 @@ class Reader:
     def kind(self, iri: str) -> str:
         """The class by which a page is coloured and grouped: a statement's type, an event's factuality, an actor's kind.
 
-        "" for what has no page of its own: mentions, classes, concepts.
+        An actual event that no article tells in its own voice is "Claimed". "" for what has no page of its own: mentions,
+        classes, concepts.
         """
         types = self.facts.types(iri)
         if "Article" in types:
             return "Article"
         if "Event" in types:
-            return self.factuality(iri)
+            return "Claimed" if self.is_claimed(iri) else self.factuality(iri)
         return next((kind for kind in (*STATEMENT_TYPES, *ACTOR_TYPES, *_PLACES) if kind in types), "")
 
     def factuality(self, iri: str) -> str:
         """What the words say of an event: Actual, Threatened, Planned, Hypothetical or Denied."""
         return short(self.facts.one(iri, "factuality"))
+
+    def is_claimed(self, event: str) -> bool:
+        """Whether an event is a fact only on somebody's word: no article tells it as one in its own voice."""
+        facts = self.facts
+        told = [m for m in facts.get(event, "mention") if short(facts.one(m, "factuality")) == "Actual"]
+        voices = [voice for mention in told for voice in facts.get(mention, "vouchedBy")]
+        return self.factuality(event) == "Actual" and bool(voices) and _ARTICLE not in map(short, voices)
+
+    def vouchers(self, mentions: Iterable[str]) -> tuple[Link, ...]:
+        """Those on whose word the mentions of an event are told; the article itself is not among them."""
+        voices = [voice for mention in mentions for voice in self.facts.get(mention, "vouchedBy")]
+        speakers = [self.speaker(voice)[:1] or (UNNAMED,) for voice in voices if short(voice) != _ARTICLE]
+        return tuple(dict.fromkeys(who for named in speakers for who in named))
 
     def date(self, iri: str) -> str:
         """The day of a thing, with the minute where it has one; the interval where that is all there is; "" undated."""
@@ -123,13 +144,10 @@ class Reader:
 
     def item(self, iri: str) -> Item:
         """A thing as a line of a list."""
-        return Item(
-            self.link(iri),
-            self.date(iri),
-            self.kind(iri),
-            self.facts.number(iri, "witnesses"),
-            self.facts.one(iri, "earliest"),
-        )
+        kind, facts = self.kind(iri), self.facts
+        by = self.vouchers(facts.get(iri, "mention")) if kind == "Claimed" else ()
+        witnesses, earliest = facts.number(iri, "witnesses"), facts.one(iri, "earliest")
+        return Item(self.link(iri), self.date(iri), kind, witnesses, earliest, by)
 
     def reported(self, article: str) -> Item:
         """An article as an item of the day on which it came out."""
@@ -154,6 +172,19 @@ class Reader:
     def span(self, iri: str) -> tuple[int, int]:
         """Start and end of a mention or article, in code points of the file."""
         return self.facts.number(iri, "start"), self.facts.number(iri, "end")
+
+    def times(self, article: str) -> list[str]:
+        """The time expressions of an article in their order."""
+        found = [
+            mention for mention in self.facts.mentions_in(article) if "TimeExpression" in self.facts.types(mention)
+        ]
+        return sorted(found, key=self.order)
+
+    def in_headline(self, mention: str) -> bool:
+        """Whether a mention stands in the headline of its article."""
+        start, end = self.span(mention)
+        heads = map(self.span, self.facts.get(self.facts.one(mention, "article"), "headlineMention"))
+        return any(first <= start and end <= last for first, last in heads)
 
     def order(self, mention: str) -> tuple[str, str, int, int, str]:
         """Sorts mentions by file and place."""
@@ -196,8 +227,9 @@ class Reader:
         return tuple((name, value) for name, value in pairs if value)
 
     def _voucher(self, mention: str) -> str:
-        vouchers = self.facts.get(mention, "vouchedBy")
-        return "; ".join("the article itself" if short(iri) == "ArticleVoice" else self.label(iri) for iri in vouchers)
+        if _ARTICLE in map(short, self.facts.get(mention, "vouchedBy")):
+            return "the article itself"
+        return ", ".join(who.label for who in self.vouchers([mention]))
 
     def _words(self, mention: str, prop: str) -> str:
         return "; ".join(one_line(self.facts.one(iri, "text")) for iri in self.facts.get(mention, prop))
@@ -259,21 +291,6 @@ def anchor(key: str) -> str:
     return f"m-{key.rpartition('/')[2]}"
 
 
-def readable(date: str) -> str:
-    """A date as people write it: minutes, no seconds that nobody measured.
-
-    >>> readable("2020-06-16T05:49:00Z"), readable("2020-06-13"), readable("2020-11")
-    ('2020-06-16 05:49 UTC', '2020-06-13', '2020-11')
-    """
-    day, clock, time = date.partition("T")
-    return f"{day} {time[:5]} UTC" if clock else day
-
-
 def day(item: Item) -> str:
     """The day of an item, or the month, year or interval where no more is known; "" undated."""
     return item.date if " to " in item.date else item.date[:10]
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and runs of blanks."""
-    return " ".join(text.split())

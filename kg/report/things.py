@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from kg.report.differences import Difference, differences
 from kg.report.drawings.strip import Strip, strip
-from kg.report.reader import Item, Link, Passage, Reader, one_line
+from kg.report.reader import Item, Link, Passage, Reader
 from kg.report.turtle import turtle
+from kg.report.wording import called, one_line
 
 Values = tuple[Link, ...]
 
@@ -101,11 +102,15 @@ def _reporters(reader: Reader, mentions: Sequence[str]) -> tuple[Reporter, ...]:
 
 
 def _listings(reader: Reader, iri: str) -> tuple[Listing, ...]:
-    """What an actor or place did, underwent, said and was told."""
+    """What an actor or place did, underwent, said and was told; what did not happen is apart from what did."""
     facts = reader.facts
-    events = {title: [e for e in facts.to(iri, *by) if "Event" in facts.types(e)] for title, by in _EVENTS}
-    said = {title: [s for s in facts.to(iri, *by) if "Statement" in facts.types(s)] for title, by in _STATEMENTS}
-    lists = [Listing(title, reader.items(iris)) for title, iris in (*events.items(), *said.items())]
+    lists = []
+    for title, other, by in _EVENTS:
+        found = reader.items([event for event in facts.to(iri, *by) if "Event" in facts.types(event)])
+        lists.append(Listing(title, tuple(item for item in found if item.status in _HAPPENED)))
+        lists.append(Listing(other, tuple(item for item in found if item.status not in _HAPPENED)))
+    for title, by in _STATEMENTS:
+        lists.append(Listing(title, reader.items([s for s in facts.to(iri, *by) if "Statement" in facts.types(s)])))
     return tuple(listing for listing in lists if listing.items)
 
 
@@ -127,7 +132,12 @@ def _story(reader: Reader, iri: str) -> list[tuple[str, tuple[Item, ...]]]:
     ]
 
 
-_EVENTS = (("did", ("agent",)), ("was done to it", ("target", "affected")), ("happened there", ("location",)))
+_HAPPENED = ("Actual", "Claimed")
+_EVENTS = (
+    ("did", "might do, or denies", ("agent",)),
+    ("was done to it", "might be done to it, or is denied", ("target", "affected")),
+    ("happened there", "might happen there, or is denied", ("location",)),
+)
 _STATEMENTS = (
     ("said", ("speaker", "affiliation")),
     ("was told", ("addressee",)),
@@ -149,7 +159,11 @@ def _said(*pairs: tuple[str, Values]) -> list[Fact]:
 def _event(reader: Reader, iri: str) -> list[Fact]:
     links, facts = reader.links, reader.facts
     return _said(
-        ("status", _words(_STATUS.get(reader.factuality(iri), ""))),
+        ("status", _words(_STATUS.get(reader.kind(iri), ""), *_disputed(reader, iri))),
+        (
+            "on the word of" if reader.kind(iri) == "Claimed" else "also told by",
+            reader.vouchers(facts.get(iri, "mention")),
+        ),
         ("kind of event", (*links(iri, "eventMode"),) or links(iri, "eventType")),
         ("who", links(iri, "agent")),
         ("to whom", links(iri, "target")),
@@ -161,7 +175,7 @@ def _event(reader: Reader, iri: str) -> list[Fact]:
         ("carried out by", links(iri, "fulfilledBy")),
         ("overtaken by", links(iri, "overtakenBy")),
         ("carries out", reader.named(facts.to(iri, "fulfilledBy"))),
-        ("why it is held so", _words(*_reasons(reader, iri))),
+        ("why it is held so", _words(*reasons(reader, iri))),
         ("part of", links(iri, "partOf")),
         ("parts", reader.named(facts.to(iri, "partOf"))),
         ("threatened in", reader.named(facts.to(iri, "threatens"))),
@@ -173,8 +187,14 @@ def _event(reader: Reader, iri: str) -> list[Fact]:
     )
 
 
+def _disputed(reader: Reader, iri: str) -> list[str]:
+    aspects = [reader.facts.one(node, "aspect") for node in reader.facts.to(iri, "disputed")]
+    return ["disputed: the reports differ on whether it happened"] if "factuality" in aspects else []
+
+
 _STATUS = {
     "Actual": "told as a fact",
+    "Claimed": "claimed; no article says so in its own voice",
     "Threatened": "threatened; not told as a fact here",
     "Planned": "planned; not told as a fact here",
     "Hypothetical": "only supposed",
@@ -188,7 +208,7 @@ def _statement(reader: Reader, iri: str) -> list[Fact]:
     relayed = [s for s in facts.to(iri, "asserts", "about") if "Statement" in facts.types(s)]
     return _said(
         ("speaker", reader.speaker(iri)),
-        ("kind of source", _words(*(spaced(reader.label(kind)) for kind in facts.get(iri, "sourceKind")))),
+        ("kind of source", _words(*(called(reader.label(kind)) for kind in facts.get(iri, "sourceKind")))),
         ("said to", links(iri, "addressee")),
         ("aimed at", links(iri, "directedAt")),
         ("would hit", links(iri, "affected")),
@@ -196,6 +216,11 @@ def _statement(reader: Reader, iri: str) -> list[Fact]:
         ("when", _words(reader.date(iri))),
         ("political act", links(iri, "eventType")),
         ("threatens", reader.named(threatens)),
+        (
+            "what came of it",
+            reader.named({e for deed in threatens for e in facts.get(deed, "fulfilledBy", "overtakenBy")}),
+        ),
+        ("why it is held so", _words(*(why for deed in threatens for why in reasons(reader, deed)))),
         ("proposes", reader.named(set(facts.get(iri, "proposes")) - set(threatens))),
         ("asserts", links(iri, "asserts")),
         ("speaks of", links(iri, "about")),
@@ -205,10 +230,13 @@ def _statement(reader: Reader, iri: str) -> list[Fact]:
 
 
 def _evidence(reader: Reader, iri: str) -> list[tuple[str, Values]]:
-    return [
-        ("independent witnesses", _words(reader.facts.one(iri, "witnesses"))),
-        ("confidence", _words(reader.facts.one(iri, "confidence"))),
-    ]
+    """The confidence and what it is made of."""
+    facts, count = reader.facts, reader.facts.number(iri, "witnesses")
+    articles = {facts.one(mention, "article") for mention in facts.get(iri, "mention")}
+    told = f"in {len(articles)} {'article' if len(articles) == 1 else 'articles'}"
+    half = ", on somebody's word alone: half" if reader.kind(iri) == "Claimed" else ""
+    witnesses = f"{count} independent {'source' if count == 1 else 'sources'} {told}"
+    return [("confidence", _words(f"{facts.one(iri, 'confidence')} ({witnesses}{half})"))] if count else []
 
 
 def _actor(reader: Reader, iri: str) -> list[Fact]:
@@ -217,7 +245,7 @@ def _actor(reader: Reader, iri: str) -> list[Fact]:
     return _said(
         (
             "is also",
-            _words(*(spaced(kind) for kind in facts.types(iri) if kind not in _GENERAL and kind != reader.kind(iri))),
+            _words(*(called(kind) for kind in facts.types(iri) if kind not in _GENERAL and kind != reader.kind(iri))),
         ),
         ("also called", _words(*facts.get(iri, "skos:altLabel"))),
         ("role", _words(*facts.get(iri, "role"))),
@@ -247,16 +275,7 @@ def _quantity(reader: Reader, iri: str) -> str:
     return " ".join(filter(None, (amount, facts.one(iri, "unit"), facts.one(iri, "of"))))
 
 
-def _reasons(reader: Reader, iri: str) -> list[str]:
-    """Why one event is held to carry out another."""
+def reasons(reader: Reader, iri: str) -> list[str]:
+    """Why one event is held to carry out another, or to have been carried out."""
     fulfilments = reader.facts.to(iri, "proposal", "outcome")
     return [reason for node in fulfilments for reason in reader.facts.get(node, "reason")]
-
-
-def spaced(name: str) -> str:
-    """A class name as words.
-
-    >>> spaced("NamedOfficial")
-    'named official'
-    """
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()

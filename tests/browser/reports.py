@@ -53,7 +53,7 @@ Ostmark condemned the threat. The foreign ministry of Ostmark said on Wednesday 
 
 Soldiers of Ruvenia blew up a bridge near the crossing on Tuesday, killing three people, the ministry said.
 """
-"""An invented article with a threat, its condition, a quotation, a condemnation and an event told as a fact."""
+"""An invented article with a threat, its condition, a quotation, a condemnation and an event on the word of a ministry."""
 
 
 def of_many(folder: Path) -> Path:

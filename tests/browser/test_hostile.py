@@ -186,7 +186,7 @@ def test_ten_thousand_actors_are_folded_by_letter_and_found(browser: Browser, cr
         assert f"Actors {MOST}" in page.get_by_role("navigation").inner_text()
         assert page.locator(".index a:visible").count() == 0
         page.get_by_role("searchbox").fill("orla marrick 4321")
-        page.wait_for_function("document.getElementById('told').textContent.endsWith('found')")
+        page.locator("#told", has_text="found").wait_for(state="attached")
         assert page.locator(".index a:visible").count() < 5
 
 

@@ -251,7 +251,7 @@ def test_places_that_cannot_be_told_apart_share_a_mark() -> None:
     (mark,) = drawing.views[0].marks
     assert (mark.key, mark.others) == ("location/City", (("location/Tower", "Tower"),))
     assert mark.label and mark.label.text == "City +1"
-    assert "City, location, and near it Tower" in markup(drawing)
+    assert "City, place, and near it Tower" in markup(drawing)
 
 
 def test_maps_stay_small() -> None:

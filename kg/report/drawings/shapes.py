@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from kg.report.wording import called
+
 _CORNERS: Final = MappingProxyType(
     {
         "Organization": ((-85, -85), (85, -85), (85, 85), (-85, 85)),
@@ -56,5 +58,4 @@ def kind_name(kind: str) -> str:
     >>> kind_name("NewsOutlet"), kind_name("Person")
     ('news outlet', 'person')
     """
-    known = kind if kind in KINDS else "Thing"
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in known).strip()
+    return called(kind) if kind in KINDS else "thing"

@@ -58,10 +58,13 @@ def _columns(items: Sequence[Item], width: int) -> list[tuple[str, str]]:
 
 def _column(item: Item, width: int) -> tuple[str, str]:
     """What sorts a column, and what it is called: never more exactly than the texts have it."""
-    if width == len("2020-06-13"):
-        return item.earliest[:width], day(item).replace(" to ", "/")
-    start = item.earliest[:width]
-    return start, f"{start}0s" if width == len("202") else start
+    first, _, last = day(item).partition(" to ")
+    labels = dict.fromkeys(_cut(each, width) for each in (first, last) if each)
+    return item.earliest[:width], "/".join(labels)
+
+
+def _cut(date: str, width: int) -> str:
+    return f"{date[:width]}0s" if width == len("202") else date[:width]
 
 
 def _lane(title: str, items: Sequence[Item], columns: list[tuple[str, str]], width: int) -> Lane:

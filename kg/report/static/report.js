@@ -17,6 +17,7 @@
     page.className = "page";
     page.dataset.key = key;
     page.innerHTML = asleep.textContent; // escaped by the template; the policy lets no script of it run
+    for (const mark of page.querySelectorAll("a[data-says]")) mark.setAttribute("aria-haspopup", "dialog");
     awake.set(key, page);
     if (awake.size > MOST_AWAKE) for (const old of awake.keys()) if (old !== "" && old !== key) { awake.delete(old); break; }
     return page;
@@ -39,9 +40,9 @@
     if (key === "main") { main.focus(); return; }
     const page = wake(key) ?? missing();
     if (main.firstElementChild !== page) main.replaceChildren(page);
-    if (!page.dataset.seen) { // a drawing wider than the screen opens at its middle
+    if (!page.dataset.seen) { // a drawing wider than the screen opens at what weighs most
       page.dataset.seen = "yes";
-      for (const box of page.querySelectorAll(".drawing .scroll")) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+      for (const box of page.querySelectorAll(".drawing .scroll")) centre(box);
     }
     const heading = page.querySelector("h1")?.textContent ?? "";
     document.title = key ? `${heading} – ${title}` : title;
@@ -61,6 +62,14 @@
       main.focus({ preventScroll: true });
     }
     told.textContent = heading;
+  };
+
+  const centre = (box) => {
+    const shapes = [...box.querySelectorAll("a.thing .shape")];
+    const widest = shapes.sort((a, b) => b.getBBox().width - a.getBBox().width)[0];
+    if (!widest || box.scrollWidth <= box.clientWidth) return;
+    const at = widest.getBoundingClientRect(), around = box.getBoundingClientRect();
+    box.scrollLeft += at.left + at.width / 2 - around.left - around.width / 2;
   };
 
   const missing = () => {
@@ -166,7 +175,11 @@
 
   main.addEventListener("change", (event) => {
     const layer = event.target.dataset?.layer;
-    if (layer) event.target.closest(".page").classList.toggle(`hide-${layer}`, !event.target.checked);
+    if (!layer) return;
+    const page = event.target.closest(".page");
+    page.classList.toggle(`hide-${layer}`, !event.target.checked);
+    const marks = { statement: ".statement > .tag, .m.cue", silent: ".silent > .tag", time: ".m.time, .m.number" }[layer] ?? `.m.${layer}`;
+    for (const mark of page.querySelectorAll(marks)) event.target.checked ? mark.removeAttribute("tabindex") : mark.setAttribute("tabindex", "-1");
   });
 
   main.addEventListener("input", (event) => {
@@ -181,8 +194,10 @@
     for (const fold of page.querySelectorAll("details.fold")) {
       fold.hidden = !fold.querySelector("[data-name]:not([hidden])");
       if (wanted) fold.open = true;
+      const count = fold.querySelector(".count");
+      if (count) count.textContent = fold.querySelectorAll("[data-name]:not([hidden])").length;
     }
-    told.textContent = `${left} found`;
+    told.textContent = page.querySelector("[data-found]").textContent = wanted ? `${left} found` : "";
   });
 
   // ---- network: the ties of the actor that is pointed at or has the focus ---------------------------------------------
