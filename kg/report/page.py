@@ -175,7 +175,8 @@ def _entry(reader: Reader, group: str, iri: str) -> dict[str, Any]:
         return {**entry, "fold": letter, "order": (letter, link.label.casefold()), "mentions": mentions}
     kinds = (*INDIVIDUALS["Factuality"][:1], "Claimed", *INDIVIDUALS["Factuality"][1:], *STATEMENT_TYPES)
     witnesses = facts.number(iri, "witnesses")
-    order = (kinds.index(link.kind), -witnesses, link.label.casefold())
+    rank = kinds.index(link.kind) if link.kind in kinds else len(kinds)
+    order = (rank, -witnesses, link.label.casefold())
     return {**entry, "fold": link.kind, "order": order, "date": reader.date(iri), "witnesses": witnesses}
 
 
@@ -188,7 +189,9 @@ def _timeline(reader: Reader, groups: dict[str, list[str]]) -> str:
     told = {group: reader.items(groups[group]) for group in ("event", "statement")}
     lanes: dict[str, list[Item]] = {"told as facts": [], "claimed": [], "threatened, planned …": []}
     for item in told["event"]:
-        lanes[{"Actual": "told as facts", "Claimed": "claimed"}.get(item.status, "threatened, planned …")].append(item)
+        lanes[{"Actual": "told as facts", "Claimed": "claimed"}.get(item.link.kind, "threatened, planned …")].append(
+            item
+        )
     merged = reader.items([*groups["event"], *groups["statement"]])
     dated = sum(bool(item.earliest) for item in merged)
     drawing = strip([*lanes.items(), ("statements", told["statement"])])

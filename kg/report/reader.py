@@ -31,9 +31,7 @@ class Link(Struct, frozen=True, order=True):
 NOWHERE = Link("", "")
 """No page and no name."""
 
-
-UNNAMED = Link("", "an unnamed source")
-
+_UNNAMED = Link("", "an unnamed source")
 _ARTICLE = "ArticleVoice"
 
 
@@ -57,8 +55,7 @@ class Item(Struct, frozen=True):
 
     link: Link
     date: str
-    status: str
-    witnesses: int
+    witnesses: int = 0
     earliest: str = ""
     by: tuple[Link, ...] = ()
 
@@ -89,9 +86,10 @@ class Reader:
 
     def speaker(self, statement: str) -> tuple[Link, ...]:
         """Who says it: an actor, else the words for somebody unnamed, with what that one belongs to."""
-        named = self.links(statement, "speaker")
-        labels = tuple(Link("", label) for label in self.facts.get(statement, "speakerLabel"))
-        return (*named, *(() if named else labels), *(() if named else self.links(statement, "affiliation")))
+        if named := self.links(statement, "speaker"):
+            return named
+        labels = (Link("", label) for label in self.facts.get(statement, "speakerLabel"))
+        return (*labels, *self.links(statement, "affiliation"))
 
     def anchor(self, mention: str) -> str:
         """The id of a mention on the page of its article."""
@@ -131,7 +129,7 @@ class Reader:
     def vouchers(self, mentions: Iterable[str]) -> tuple[Link, ...]:
         """Those on whose word the mentions of an event are told; the article itself is not among them."""
         voices = [voice for mention in mentions for voice in self.facts.get(mention, "vouchedBy")]
-        speakers = [self.speaker(voice)[:1] or (UNNAMED,) for voice in voices if short(voice) != _ARTICLE]
+        speakers = [self.speaker(voice)[:1] or (_UNNAMED,) for voice in voices if short(voice) != _ARTICLE]
         return tuple(dict.fromkeys(who for named in speakers for who in named))
 
     def date(self, iri: str) -> str:
@@ -144,14 +142,13 @@ class Reader:
 
     def item(self, iri: str) -> Item:
         """A thing as a line of a list."""
-        kind, facts = self.kind(iri), self.facts
-        by = self.vouchers(facts.get(iri, "mention")) if kind == "Claimed" else ()
-        witnesses, earliest = facts.number(iri, "witnesses"), facts.one(iri, "earliest")
-        return Item(self.link(iri), self.date(iri), kind, witnesses, earliest, by)
+        link, facts = self.link(iri), self.facts
+        by = self.vouchers(facts.get(iri, "mention")) if link.kind == "Claimed" else ()
+        return Item(link, self.date(iri), facts.number(iri, "witnesses"), facts.one(iri, "earliest"), by)
 
     def reported(self, article: str) -> Item:
         """An article as an item of the day on which it came out."""
-        return Item(self.link(article), self.published(article), "Article", 0, self.published(article))
+        return Item(self.link(article), self.published(article), earliest=self.published(article))
 
     def items(self, iris: list[str]) -> tuple[Item, ...]:
         """Oldest first, what is undated last."""

@@ -40,7 +40,7 @@ class Reporter(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """Everything about one thing. ``status`` warns of what did not happen; ``group`` is event, statement, actor or place."""
+    """Everything about one thing; ``group`` is event, statement, actor or place."""
 
     link: Link
     group: str
@@ -107,8 +107,8 @@ def _listings(reader: Reader, iri: str) -> tuple[Listing, ...]:
     lists = []
     for title, other, by in _EVENTS:
         found = reader.items([event for event in facts.to(iri, *by) if "Event" in facts.types(event)])
-        lists.append(Listing(title, tuple(item for item in found if item.status in _HAPPENED)))
-        lists.append(Listing(other, tuple(item for item in found if item.status not in _HAPPENED)))
+        lists.append(Listing(title, tuple(item for item in found if item.link.kind in _HAPPENED)))
+        lists.append(Listing(other, tuple(item for item in found if item.link.kind not in _HAPPENED)))
     for title, by in _STATEMENTS:
         lists.append(Listing(title, reader.items([s for s in facts.to(iri, *by) if "Statement" in facts.types(s)])))
     return tuple(listing for listing in lists if listing.items)

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install -e '.[dev]'")
 
-from tests.browser.keyboard import has_focus, tab_to
+from tests.browser.keyboard import back, follow, has_focus, tab_to
 from tests.browser.visits import NARROW, WIDE, arrived, visit
 
 if TYPE_CHECKING:
@@ -100,3 +100,18 @@ def test_without_the_files_the_page_says_so_and_shows_the_sentences(browser: Bro
         assert "only the sentences that the graph keeps" in page.locator(".note").first.inner_text()
         assert page.locator(".gap").count() > 0
         assert page.locator("a.m.event").count() > 0
+
+
+def test_an_open_panel_is_still_there_on_the_way_back_and_closes(browser: Browser, benign: Path) -> None:
+    with visit(browser, benign, "articles") as page:
+        open_article(page, "Tarsk crossing")
+        mark = page.locator("a.m.event", has_text="blew up")
+        tab_to(page, mark)
+        page.keyboard.press("Enter")
+        link = page.locator(".panel h3").get_by_role("link")
+        follow(page, link)
+        page.locator(".kicker").wait_for()
+        back(page)
+        assert has_focus(link)
+        page.keyboard.press("Escape")
+        assert not page.locator(".panel").is_visible() and has_focus(mark)

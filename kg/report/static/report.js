@@ -7,7 +7,7 @@
   const title = document.title;
   const awake = new Map([["", main.firstElementChild]]);
   const MOST_AWAKE = 40;
-  const PARTS = ["articles", "actors", "places", "events", "statements", "timeline", "network", "map", "disagreements", "sources", "silence"];
+  const PARTS = [...document.querySelectorAll("nav a")].map((link) => link.hash.slice(1));
 
   const wake = (key) => {
     if (awake.has(key)) return awake.get(key);
@@ -28,7 +28,7 @@
     try { return [decodeURIComponent(key), decodeURIComponent(anchor)]; } catch { return ["", ""]; }
   };
 
-  const part = (key) => PARTS.includes(key) || key === "" ? key
+  const part = (key) => PARTS.includes(key) ? key
     : key.startsWith("article/") ? "articles" : (main.querySelector("[data-group]")?.dataset.group ?? "");
 
   const unfold = (element) => {
@@ -82,7 +82,6 @@
 
   // ---- the way back: the element that was left has the focus again, the page stands where it stood ------------------
 
-  let left = null;
   const remember = () => {
     const active = document.activeElement;
     const path = [];
@@ -102,14 +101,12 @@
     remember();
   });
   addEventListener("popstate", (event) => {
-    left = event.state;
-    if (left) { show(true); restore(left); }
+    if (event.state) { show(true); restore(event.state); }
   });
   addEventListener("hashchange", () => { if (!history.state) show(false); });
 
   // ---- what the graph says of a mark --------------------------------------------------------------------------------
 
-  let opened = null;
   const row = (list, name, value) => {
     const line = document.createElement("div");
     const term = document.createElement("dt");
@@ -124,7 +121,6 @@
     const panel = main.querySelector(".panel");
     if (!panel) return;
     close();
-    opened = mark;
     mark.setAttribute("aria-current", "true");
     const shut = document.createElement("button");
     shut.type = "button";
@@ -155,10 +151,9 @@
 
   const close = (move) => {
     const panel = main.querySelector(".panel");
-    if (panel) panel.hidden = true;
-    const mark = opened;
-    opened = null;
-    if (!mark) return;
+    if (!panel || panel.hidden) return;
+    panel.hidden = true;
+    const mark = main.querySelector(".text [aria-current]");
     mark.removeAttribute("aria-current");
     if (move) mark.focus();
   };
@@ -169,7 +164,7 @@
     event.preventDefault();
     open(mark, true);
   });
-  addEventListener("keydown", (event) => { if (event.key === "Escape" && opened) close(true); });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") close(true); });
 
   // ---- layers, filters ----------------------------------------------------------------------------------------
 
