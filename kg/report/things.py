@@ -161,7 +161,7 @@ def _event(reader: Reader, iri: str) -> list[Fact]:
     return _said(
         ("status", _words(_STATUS.get(reader.kind(iri), ""), *_disputed(reader, iri))),
         (
-            "on the word of" if reader.kind(iri) == "Claimed" else "also told by",
+            "also told by" if reader.kind(iri) == "Actual" else "on the word of",
             reader.vouchers(facts.get(iri, "mention")),
         ),
         ("kind of event", (*links(iri, "eventMode"),) or links(iri, "eventType")),

@@ -26,15 +26,15 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return reports.of_many(tmp_path_factory.mktemp("many"))
 
 
-def best_of_three(action: Callable[[], None]) -> float:
-    """The shortest of three times, in seconds: the others had other work beside them."""
+def quickest(action: Callable[[], None]) -> float:
+    """The shortest of five times, in seconds: the others had other work beside them."""
 
     def once() -> float:
         started = perf_counter()
         action()
         return perf_counter() - started
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(5))
 
 
 def test_it_opens_within_three_seconds(browser: Browser, thousand: Path) -> None:
@@ -44,7 +44,7 @@ def test_it_opens_within_three_seconds(browser: Browser, thousand: Path) -> None
             row.locator("summary").click()
             assert row.locator(".passage").first.is_visible()
 
-    assert best_of_three(open_it) < _OPENS
+    assert quickest(open_it) < _OPENS
 
 
 def test_every_part_opens_within_a_second(browser: Browser, thousand: Path) -> None:
