@@ -192,7 +192,7 @@ def build(
         "kg query --list                                 # every question in words",
         "kg query who-threatened-what output/seeds.ttl",
         "kg query what-happened output/seeds.ttl --set since=2020-06-16 --evidence",
-        "kg query who-said-what output/seeds.ttl --set actor='Kim Yo Jong' --format csv",
+        "kg query who-said-what output/seeds.ttl --set actor='North Korea' --format csv",
         "kg query disagreements --store kept --set outlet=NBC",
         "kg query mine.rq output/seeds.ttl -o answer.json --format json",
     )

@@ -24,6 +24,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(_sign, text)
 
 
+def one_line(text: str) -> str:
+    """Without line breaks and runs of blanks."""
+    return " ".join(text.split())
+
+
 def _sign(match: re.Match[str]) -> str:
     code = ord(match[0])
     is_control = code < 0xA0 or 0xD800 <= code <= 0xDFFF

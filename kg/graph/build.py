@@ -43,6 +43,7 @@ from kg.model import (
     TimeExpression,
     World,
 )
+from kg.printable import one_line
 from kg.vocab import PLOVER_MODES
 
 
@@ -297,7 +298,7 @@ def _put_report(scene: Scene, node: ox.NamedNode, at: At, named: bool) -> None:
     directed = [scene.actor_of(reading, argument) for argument in report.directed_at]
     scene.say(node, "speaker", speaker)
     if speaker is None and report.speaker is not None:
-        scene.say(node, "speakerLabel", plain(_one_line(report.speaker.label or report.speaker.mention.text)))
+        scene.say(node, "speakerLabel", plain(one_line(report.speaker.label or report.speaker.mention.text)))
         if report.speaker.affiliation is not None:
             body = Argument(report.speaker.mention, entity=report.speaker.affiliation)
             scene.say(node, "affiliation", scene.actor_of(reading, body))
@@ -305,7 +306,7 @@ def _put_report(scene: Scene, node: ox.NamedNode, at: At, named: bool) -> None:
     scene.say(node, "directedAt", *directed)
     sides: list[Term | None] = [*(actor for actor in directed if actor)] or [addressee]
     scene.say(node, "sourceKind", name(report.source_kind) if report.source_kind else None)
-    scene.say(node, "condition", plain(_one_line(report.condition.text)) if report.condition else None)
+    scene.say(node, "condition", plain(one_line(report.condition.text)) if report.condition else None)
     if report.event_type:
         scene.say(node, "eventType", name(f"plover:{report.event_type}"))
         scene.say(node, "agent", speaker if named else _office(scene, reading, report))
@@ -404,7 +405,7 @@ def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At
             elif predicate == "target":  # a building is hit, it is no side
                 scene.say(node, "affected", thing)
     for instrument in told.instruments:
-        scene.say(node, "instrument", plain(_one_line(instrument.text)))
+        scene.say(node, "instrument", plain(one_line(instrument.text)))
         scene.say_of(
             reading, mention, "instrumentMention", put_mention(scene, reading, instrument, "instrumentMention")
         )
@@ -468,8 +469,8 @@ def statement_label(scene: Scene, statement: Statement) -> str:
     speaker = "somebody"
     if report.speaker is not None:
         thing = scene.thing_at.get((reading, report.speaker.entity)) if report.speaker.entity is not None else None
-        speaker = thing.label if thing else _one_line(report.speaker.label or report.speaker.mention.text)
-    return _short(f"{speaker}: {_one_line(report.mention.text)}", 140)
+        speaker = thing.label if thing else one_line(report.speaker.label or report.speaker.mention.text)
+    return _short(f"{speaker}: {one_line(report.mention.text)}", 140)
 
 
 def event_label(scene: Scene, event: Event) -> str:
@@ -477,23 +478,19 @@ def event_label(scene: Scene, event: Event) -> str:
     trigger, parts = "", defaultdict[str, dict[str, None]](dict)
     for reading, index in event.mentions:
         told = scene.world.readings[reading].events[index]
-        trigger = trigger or (_one_line(told.mention.text) if not told.generic else "")
+        trigger = trigger or (one_line(told.mention.text) if not told.generic else "")
         for role, arguments in (("agent", told.agents), ("hit", told.affected), ("target", told.targets)):
             for argument in arguments:
                 thing = scene.thing_at.get((reading, argument.entity)) if argument.entity is not None else None
-                label = thing.label if thing else _one_line(argument.mention.text)
+                label = thing.label if thing else one_line(argument.mention.text)
                 if thing or not parts[role]:
                     parts[role][label] = None
     first = scene.world.readings[event.mentions[0][0]].events[event.mentions[0][1]]
-    act = trigger or _one_line(first.mention.text)
+    act = trigger or one_line(first.mention.text)
     agents = list(parts["agent"])[:2]
     objects = [thing for thing in parts["hit"] or parts["target"] if thing not in parts["agent"]][:2]
     label = " – ".join(piece for piece in (" and ".join(agents), act, " and ".join(objects)) if piece)
     return _short(label, 140)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _short(text: str, limit: int) -> str:

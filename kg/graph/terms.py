@@ -27,6 +27,11 @@ PARTS_OF_BASE = (
 )
 
 
+def prefixes(base: str) -> dict[str, str]:
+    """Prefix to namespace for a graph whose things have IRIs below the base."""
+    return {**PREFIXES, **{part: f"{base}{part}/" for part in PARTS_OF_BASE}}
+
+
 @cache
 def name(curie: str) -> ox.NamedNode:
     """The node of a prefixed name; a bare name is a term of this project's ontology.

@@ -6,33 +6,32 @@ import pyoxigraph as ox
 
 from kg.formats import FORMATS
 from kg.graph.quads import Quads
-from kg.graph.terms import PARTS_OF_BASE
-from kg.vocab import DEFAULT_BASE, PREFIXES
+from kg.graph.terms import prefixes
+from kg.vocab import DEFAULT_BASE
 
 
 def serialise(quads: Quads, form: str = "turtle", base: str = DEFAULT_BASE) -> bytes:
     """The graph in one of FORMATS. Turtle, N-Triples and JSON-LD are the union; TriG and N-Quads keep the named graphs."""
-    prefixes = {**PREFIXES, **{part: f"{base}{part}/" for part in PARTS_OF_BASE}}
     target = FORMATS[form]
     if form in {"turtle", "trig"}:
-        text = _dump(quads, target, _used(quads, prefixes))
+        text = _dump(quads, target, _used(quads, prefixes(base)))
         return _spaced(text)
     return _dump(quads, target, None)
 
 
-def _dump(quads: Quads, target: ox.RdfFormat, prefixes: dict[str, str] | None) -> bytes:
+def _dump(quads: Quads, target: ox.RdfFormat, used: dict[str, str] | None) -> bytes:
     named = target in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
     statements = iter(quads) if named else quads.triples()
-    data = ox.serialize(statements, format=target, prefixes=prefixes)
+    data = ox.serialize(statements, format=target, prefixes=used)
     assert data is not None
     return data
 
 
-def _used(quads: Quads, prefixes: dict[str, str]) -> dict[str, str]:
+def _used(quads: Quads, known: dict[str, str]) -> dict[str, str]:
     """Only the prefixes that shorten something; an unused one is noise at the head of the file."""
     iris = quads.iris()
     heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
-    return {prefix: iri for prefix, iri in prefixes.items() if iri in heads}
+    return {prefix: iri for prefix, iri in known.items() if iri in heads}
 
 
 def _spaced(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kg.printable import printable
+from kg.printable import one_line, printable
 from kg.query.rows import Rows, Term, text
 from kg.vocab import PREFIXES
 
@@ -176,7 +176,7 @@ def _cell(term: Term) -> str:
         value = f"{prefix}:{value[len(namespace) :]}" if prefix else value
     elif instant := _INSTANT.match(value):
         value = f"{instant[1]} {instant[2]}{instant[3] or ''}Z"
-    return printable(" ".join(value.split()))
+    return printable(one_line(value))
 
 
 # ---- records → lines -------------------------------------------------------------------------------------------

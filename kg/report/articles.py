@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kg.printable import one_line
 from kg.report.marking import GAP, Mark, Token, tokens
-from kg.report.reader import NOWHERE, Link, Reader
-from kg.report.wording import one_line
+from kg.report.reader import NOWHERE, Link, Origin, Reader
 from kg.vocab import STATEMENT_TYPES
 
 _LONGEST = 3_000_000  # code points, as much as one text may have
@@ -19,10 +19,8 @@ _LONGEST = 3_000_000  # code points, as much as one text may have
 class Row(Struct, frozen=True):
     """An article in the list: where it is from, and how much was read in it."""
 
-    link: Link
-    outlet: str
+    origin: Origin
     authors: str
-    published: str
     basis: str
     file: str
     url: str
@@ -48,11 +46,10 @@ class Page(Struct, frozen=True):
     after: Outside
 
 
-def rows(reader: Reader) -> list[Row]:
-    """All articles, newest first, undated last."""
-    found = [row(reader, iri) for iri in reader.facts.all("Article")]
-    dated = sorted(found, key=lambda r: (r.file, r.link.key))
-    return sorted(dated, key=lambda r: r.published, reverse=True)
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Newest first, undated last, those of one day by file."""
+    by_file = sorted(rows, key=lambda row: (row.file, row.origin.article.key))
+    return sorted(by_file, key=lambda row: row.origin.published, reverse=True)
 
 
 def row(reader: Reader, article: str) -> Row:
@@ -62,10 +59,8 @@ def row(reader: Reader, article: str) -> Row:
     kinds = [facts.types(owner) for owner in dict.fromkeys(owners)]
     url = facts.one(article, "schema:url")
     return Row(
-        reader.link(article),
-        reader.outlet(article),
+        reader.origin(article),
         ", ".join(reader.label(author) for author in facts.get(article, "schema:author")),
-        reader.published(article),
         basis(facts.one(article, "dateBasis")),
         facts.one(article, "dcterms:source"),
         url if url.startswith(("http://", "https://")) else "",  # a javascript: link is no address
@@ -85,8 +80,8 @@ def basis(iri: str) -> str:
     }.get(iri.rpartition("#")[2], "")
 
 
-def page(reader: Reader, article: str) -> Page:
-    """The article's own page."""
+def page(reader: Reader, article: str, row: Row) -> Page:
+    """The article's own page; ``row`` is what the list says of it."""
     facts = reader.facts
     start, end = reader.span(article)
     file = reader.text(facts.one(article, "dcterms:source"), facts.one(article, "sha256"))
@@ -95,7 +90,7 @@ def page(reader: Reader, article: str) -> Page:
     frames = [mark for mark in found if "frame" in mark.kinds]
     links = [mark for mark in found if "frame" not in mark.kinds]
     before, after = _outside(reader, article, file)
-    return Page(row(reader, article), tuple(tokens(text, start, frames, links)), file is not None, before, after)
+    return Page(row, tuple(tokens(text, start, frames, links)), file is not None, before, after)
 
 
 def _known(reader: Reader, article: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.report.reader import Item, day
 
-_MANY = 60  # items that one can still look over; more are folded by month, then by year
+_MANY = 60  # items that one can still look over; more are folded by year
 
 
 class Fold(Struct, frozen=True):
@@ -31,7 +32,7 @@ def chronicle(items: Sequence[Item]) -> list[Fold]:
         for part, group in groupby(dated, lambda i: i.earliest[:wide])
     ]
     if folds:
-        folds[-1] = Fold(folds[-1].title, folds[-1].count, folds[-1].days, True)  # the latest is what is asked for
+        folds[-1] = replace(folds[-1], open=True)  # the latest is what is asked for
     return [*folds, *([Fold("Undated", len(undated), (("undated", tuple(undated)),), False)] if undated else [])]
 
 

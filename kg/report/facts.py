@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from kg.vocab import KG, PREFIXES
 
-_TYPE = PREFIXES["rdf"] + "type"
 _FOREIGN = {iri: prefix for prefix, iri in PREFIXES.items() if prefix != "kg"}
 
 
@@ -53,9 +51,6 @@ class Facts:
         articles = self.all("Article")
         return articles[0].rpartition("article/")[0] if articles else ""
 
-    def __contains__(self, iri: str) -> bool:
-        return iri in self._said
-
     def all(self, kind: str) -> list[str]:
         """The subjects of a class, by IRI. The class is written as ``short`` writes it."""
         prefix, colon, local = kind.partition(":")
@@ -66,10 +61,10 @@ class Facts:
         facts = self._said.get(subject, {})
         return list(dict.fromkeys(value for prop in properties for value in facts.get(prop, ())))
 
-    def one(self, subject: str, prop: str, default: str = "") -> str:
-        """The first value of a property."""
+    def one(self, subject: str, prop: str) -> str:
+        """The first value of a property, "" where there is none."""
         values = self._said.get(subject, {}).get(prop)
-        return values[0] if values else default
+        return values[0] if values else ""
 
     def to(self, target: str, *properties: str) -> list[str]:
         """The subjects that name the target by one of the properties, each once."""
@@ -94,6 +89,6 @@ class Facts:
         """The part of an IRI that names a page: what follows the base, or all of it where it has another base."""
         return iri.removeprefix(self.base) if self.base else iri
 
-    def mentions_in(self, article: str) -> Iterator[str]:
-        """Every mention of an article, sentences among them, in no particular order of places."""
-        return iter(self.to(article, "article"))
+    def mentions_in(self, article: str) -> list[str]:
+        """Every mention of an article, sentences among them, by IRI."""
+        return self.to(article, "article")

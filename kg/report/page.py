@@ -78,9 +78,10 @@ def pieces(reader: Reader, threats: list[Threat]) -> Iterator[str]:
 
 
 def _articles(reader: Reader) -> Iterator[tuple[str, str]]:
-    yield "articles", _render("articles", rows=articles.rows(reader))
-    for iri in reader.facts.all("Article"):
-        yield reader.facts.key(iri), _render("article", a=articles.page(reader, iri))
+    rows = {iri: articles.row(reader, iri) for iri in reader.facts.all("Article")}
+    yield "articles", _render("articles", rows=articles.in_order(rows.values()))
+    for iri, row in rows.items():
+        yield row.origin.article.key, _render("article", a=articles.page(reader, iri, row))
 
 
 def _things(reader: Reader, groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -185,17 +186,17 @@ def _disagreements(found: list[differences.Difference]) -> str:
     return _render("disagreements", matter=[d for d in found if d.aspect != "wording"], wording=wording)
 
 
+_LANES = {"Actual": "told as facts", "Claimed": "claimed"}
+_OTHER = "threatened, planned …"
+
+
 def _timeline(reader: Reader, groups: dict[str, list[str]]) -> str:
-    told = {group: reader.items(groups[group]) for group in ("event", "statement")}
-    lanes: dict[str, list[Item]] = {"told as facts": [], "claimed": [], "threatened, planned …": []}
-    for item in told["event"]:
-        lanes[{"Actual": "told as facts", "Claimed": "claimed"}.get(item.link.kind, "threatened, planned …")].append(
-            item
-        )
-    merged = reader.items([*groups["event"], *groups["statement"]])
-    dated = sum(bool(item.earliest) for item in merged)
-    drawing = strip([*lanes.items(), ("statements", told["statement"])])
-    return _render("timeline", s=drawing, folds=chronicle(merged), dated=dated, total=len(merged))
+    items = reader.items([*groups["event"], *groups["statement"]])
+    lanes: dict[str, list[Item]] = {title: [] for title in (*_LANES.values(), _OTHER, "statements")}
+    for item in items:
+        lanes["statements" if item.link.kind in STATEMENT_TYPES else _LANES.get(item.link.kind, _OTHER)].append(item)
+    dated = sum(bool(item.earliest) for item in items)
+    return _render("timeline", s=strip([*lanes.items()]), folds=chronicle(items), dated=dated, total=len(items))
 
 
 def _network(reader: Reader) -> str:

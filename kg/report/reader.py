@@ -9,10 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from kg.ids import sha256
+from kg.printable import one_line
 from kg.report.facts import Facts, short
-from kg.report.wording import one_line, readable
+from kg.report.wording import readable
 from kg.sources import find
-from kg.vocab import ACTOR_TYPES, STATEMENT_TYPES
+from kg.vocab import ACTOR_TYPES, KG, STATEMENT_TYPES
 
 Pairs = tuple[tuple[str, str], ...]
 """Names and values, for instance (("told as", "actual"), ("when", "on Tuesday"))."""
@@ -32,7 +33,15 @@ NOWHERE = Link("", "")
 """No page and no name."""
 
 _UNNAMED = Link("", "an unnamed source")
-_ARTICLE = "ArticleVoice"
+ARTICLE_VOICE = KG + "ArticleVoice"
+
+
+class Origin(Struct, frozen=True):
+    """Where words come from: an article, its outlet and day, "" where they are not known."""
+
+    article: Link
+    outlet: str
+    published: str
 
 
 class Passage(Struct, frozen=True):
@@ -41,11 +50,9 @@ class Passage(Struct, frozen=True):
     before: str
     text: str
     after: str
-    article: Link
+    origin: Origin
     anchor: str
     where: str
-    outlet: str
-    published: str
     rule: str
     says: Pairs = ()
 
@@ -68,6 +75,9 @@ class Reader:
         self._places = places
         self.link = cache(self._link)
         self.text = cache(self._text)
+        self.kind = cache(self._kind)
+        self.item = cache(self._item)
+        self.origin = cache(self._origin)
         self._in_file: dict[tuple[str, str], list[str]] = {}
 
     # ---- things ------------------------------------------------------------------------------------------------
@@ -102,7 +112,7 @@ class Reader:
         name = self.facts.one(iri, "skos:prefLabel") or self.facts.one(iri, "rdfs:label")
         return name or short(iri).rpartition(":")[2]
 
-    def kind(self, iri: str) -> str:
+    def _kind(self, iri: str) -> str:
         """The class by which a page is coloured and grouped: a statement's type, an event's factuality, an actor's kind.
 
         An actual event that no article tells in its own voice is "Claimed". "" for what has no page of its own: mentions,
@@ -121,15 +131,21 @@ class Reader:
 
     def is_claimed(self, event: str) -> bool:
         """Whether an event is a fact only on somebody's word: no article tells it as one in its own voice."""
+        voices = self.voices(self.told_as_fact(event))
+        return self.factuality(event) == "Actual" and bool(voices) and ARTICLE_VOICE not in voices
+
+    def told_as_fact(self, event: str) -> list[str]:
+        """The mentions of an event that tell it as a fact, in whosever voice."""
         facts = self.facts
-        told = [m for m in facts.get(event, "mention") if short(facts.one(m, "factuality")) == "Actual"]
-        voices = [voice for mention in told for voice in facts.get(mention, "vouchedBy")]
-        return self.factuality(event) == "Actual" and bool(voices) and _ARTICLE not in map(short, voices)
+        return [told for told in facts.get(event, "mention") if short(facts.one(told, "factuality")) == "Actual"]
+
+    def voices(self, mentions: Iterable[str]) -> list[str]:
+        """Who vouches for some mentions of an event: ARTICLE_VOICE, and statements."""
+        return [voice for mention in mentions for voice in self.facts.get(mention, "vouchedBy")]
 
     def vouchers(self, mentions: Iterable[str]) -> tuple[Link, ...]:
         """Those on whose word the mentions of an event are told; the article itself is not among them."""
-        voices = [voice for mention in mentions for voice in self.facts.get(mention, "vouchedBy")]
-        speakers = [self.speaker(voice)[:1] or (_UNNAMED,) for voice in voices if short(voice) != _ARTICLE]
+        speakers = [self.speaker(v)[:1] or (_UNNAMED,) for v in self.voices(mentions) if v != ARTICLE_VOICE]
         return tuple(dict.fromkeys(who for named in speakers for who in named))
 
     def date(self, iri: str) -> str:
@@ -140,7 +156,7 @@ class Reader:
         first, last = self.facts.one(iri, "earliest")[:10], self.facts.one(iri, "latest")[:10]
         return "" if not first else first if first == last else f"{first} to {last}"
 
-    def item(self, iri: str) -> Item:
+    def _item(self, iri: str) -> Item:
         """A thing as a line of a list."""
         link, facts = self.link(iri), self.facts
         by = self.vouchers(facts.get(iri, "mention")) if link.kind == "Claimed" else ()
@@ -156,6 +172,9 @@ class Reader:
         return tuple(sorted(found.values(), key=lambda i: (i.earliest or "~", i.link.label, i.link.key)))
 
     # ---- passages ----------------------------------------------------------------------------------------------
+
+    def _origin(self, article: str) -> Origin:
+        return Origin(self.link(article), self.outlet(article), self.published(article))
 
     def outlet(self, article: str) -> str:
         """The name of the outlet that published an article, "" where it is not known."""
@@ -199,11 +218,9 @@ class Reader:
             _end_of(around[: start - first]) if first <= start <= last else "",
             facts.one(mention, "text"),
             _start_of(around[end - first :]) if first <= end <= last else "",
-            self.link(article),
+            self.origin(article),
             self.anchor(mention),
             f"{facts.one(article, 'dcterms:source')}:{start}-{end}",
-            self.outlet(article),
-            self.published(article),
             facts.one(mention, "rule"),
             says,
         )
@@ -224,7 +241,7 @@ class Reader:
         return tuple((name, value) for name, value in pairs if value)
 
     def _voucher(self, mention: str) -> str:
-        if _ARTICLE in map(short, self.facts.get(mention, "vouchedBy")):
+        if ARTICLE_VOICE in self.voices([mention]):
             return "the article itself"
         return ", ".join(who.label for who in self.vouchers([mention]))
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.report.reader import Link, Passage, Reader
+from kg.report.reader import Origin, Passage, Reader
 
 
 class Silence(Struct, frozen=True):
     """The silent sentences of one article; each passage is the first word of its sentence that should have said more."""
 
-    article: Link
-    outlet: str
-    published: str
+    origin: Origin
     passages: tuple[Passage, ...]
 
 
@@ -25,7 +23,4 @@ def silences(reader: Reader) -> list[Silence]:
         word = min(facts.get(sentence, "silentWord"), key=reader.order, default=sentence)
         found = replace(reader.passage(word), anchor=reader.anchor(sentence))
         by_article.setdefault(facts.one(sentence, "article"), []).append(found)
-    return [
-        Silence(reader.link(article), reader.outlet(article), reader.published(article), tuple(passages))
-        for article, passages in by_article.items()
-    ]
+    return [Silence(reader.origin(article), tuple(passages)) for article, passages in by_article.items()]

@@ -6,22 +6,17 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from kg.report.facts import short
-from kg.report.reader import Item, Link, Reader
-
-
-class Kinship(Struct, frozen=True):
-    """Articles that have sentences in common: reprints, or copies of one dispatch."""
-
-    articles: tuple[Link, ...]
-    outlets: tuple[str, ...]
-    days: tuple[str, ...]
+from kg.report.reader import ARTICLE_VOICE, Item, Origin, Reader
 
 
 class Sourcing(Struct, frozen=True):
-    """``single``: one independent witness. ``unnamed``: on the word of unnamed sources and of nobody else."""
+    """What rests on little.
 
-    kin: tuple[Kinship, ...]
+    ``kin`` are groups of articles that have sentences in common: reprints, or copies of one dispatch. ``single``: one
+    independent witness. ``unnamed``: on the word of unnamed sources and of nobody else. ``told`` things there are in all.
+    """
+
+    kin: tuple[tuple[Origin, ...], ...]
     single: tuple[Item, ...]
     unnamed: tuple[Item, ...]
     told: int
@@ -40,7 +35,7 @@ def sourcing(reader: Reader) -> Sourcing:
     )
 
 
-def _kin(reader: Reader) -> Iterable[Kinship]:
+def _kin(reader: Reader) -> Iterable[tuple[Origin, ...]]:
     """Groups of articles that share text, each article with all it shares text with, at first or second hand."""
     facts, seen = reader.facts, set[str]()
     for article in sorted(facts.all("Article"), key=lambda iri: (facts.one(iri, "dcterms:source"), reader.span(iri))):
@@ -53,9 +48,7 @@ def _kin(reader: Reader) -> Iterable[Kinship]:
                 seen.add(one)
                 group.append(one)
                 ahead += facts.get(one, "sharesTextWith")
-        yield Kinship(
-            tuple(map(reader.link, group)), tuple(map(reader.outlet, group)), tuple(map(reader.published, group))
-        )
+        yield tuple(map(reader.origin, group))
 
 
 def _unnamed(reader: Reader, iri: str) -> bool:
@@ -63,7 +56,5 @@ def _unnamed(reader: Reader, iri: str) -> bool:
     facts = reader.facts
     if "Statement" in facts.types(iri):
         return not facts.get(iri, "speaker")
-    vouchers = [voucher for told in facts.get(iri, "mention") for voucher in facts.get(told, "vouchedBy")]
-    return bool(vouchers) and not any(
-        short(voucher) == "ArticleVoice" or facts.get(voucher, "speaker") for voucher in vouchers
-    )
+    voices = reader.voices(facts.get(iri, "mention"))
+    return bool(voices) and not any(voice == ARTICLE_VOICE or facts.get(voice, "speaker") for voice in voices)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from kg.printable import one_line
 from kg.report.differences import Difference, differences
 from kg.report.drawings.strip import Strip, strip
-from kg.report.reader import Item, Link, Passage, Reader
+from kg.report.reader import Item, Link, Origin, Passage, Reader
 from kg.report.turtle import turtle
-from kg.report.wording import called, one_line
+from kg.report.wording import called
 
 Values = tuple[Link, ...]
 
@@ -32,9 +33,7 @@ class Listing(Struct, frozen=True):
 class Reporter(Struct, frozen=True):
     """An article that tells of a thing, how often, and where first."""
 
-    article: Link
-    outlet: str
-    published: str
+    origin: Origin
     anchor: str
     count: int
 
@@ -94,10 +93,7 @@ def _reporters(reader: Reader, mentions: Sequence[str]) -> tuple[Reporter, ...]:
     for mention in sorted(mentions, key=reader.order):
         by_article.setdefault(reader.facts.one(mention, "article"), []).append(mention)
     return tuple(
-        Reporter(
-            reader.link(article), reader.outlet(article), reader.published(article), reader.anchor(told[0]), len(told)
-        )
-        for article, told in by_article.items()
+        Reporter(reader.origin(article), reader.anchor(told[0]), len(told)) for article, told in by_article.items()
     )
 
 
@@ -119,7 +115,6 @@ def _story(reader: Reader, iri: str) -> list[tuple[str, tuple[Item, ...]]]:
     facts = reader.facts
     proposed = facts.get(iri, "threatens", "proposes")
     said = facts.to(iri, "threatens", "proposes", "asserts", "about")
-    done = facts.get(iri, "fulfilledBy") + [e for deed in proposed for e in facts.get(deed, "fulfilledBy")]
     carried = facts.to(iri, "fulfilledBy")
     threats = [s for deed in carried for s in facts.to(deed, "threatens", "proposes")]
     articles = dict.fromkeys(facts.one(mention, "article") for mention in facts.get(iri, "mention"))
@@ -127,7 +122,7 @@ def _story(reader: Reader, iri: str) -> list[tuple[str, tuple[Item, ...]]]:
         ("threatened", reader.items(threats)),
         ("said of it", reader.items([s for s in said if "Statement" in facts.types(s)])),
         ("this", (reader.item(iri),)),
-        ("what came of it", reader.items(done)),
+        ("what came of it", reader.items(outcomes(reader, [iri, *proposed]))),
         ("reported", tuple(reader.reported(article) for article in articles)),
     ]
 
@@ -216,11 +211,8 @@ def _statement(reader: Reader, iri: str) -> list[Fact]:
         ("when", _words(reader.date(iri))),
         ("political act", links(iri, "eventType")),
         ("threatens", reader.named(threatens)),
-        (
-            "what came of it",
-            reader.named({e for deed in threatens for e in facts.get(deed, "fulfilledBy", "overtakenBy")}),
-        ),
-        ("why it is held so", _words(*(why for deed in threatens for why in reasons(reader, deed)))),
+        ("what came of it", reader.named(outcomes(reader, threatens))),
+        ("why it is held so", _words(*reasons(reader, *threatens))),
         ("proposes", reader.named(set(facts.get(iri, "proposes")) - set(threatens))),
         ("asserts", links(iri, "asserts")),
         ("speaks of", links(iri, "about")),
@@ -275,7 +267,12 @@ def _quantity(reader: Reader, iri: str) -> str:
     return " ".join(filter(None, (amount, facts.one(iri, "unit"), facts.one(iri, "of"))))
 
 
-def reasons(reader: Reader, iri: str) -> list[str]:
-    """Why one event is held to carry out another, or to have been carried out."""
-    fulfilments = reader.facts.to(iri, "proposal", "outcome")
-    return [reason for node in fulfilments for reason in reader.facts.get(node, "reason")]
+def outcomes(reader: Reader, deeds: Iterable[str]) -> list[str]:
+    """The events that carried out some others or made them moot, each once."""
+    return list(dict.fromkeys(e for deed in deeds for e in reader.facts.get(deed, "fulfilledBy", "overtakenBy")))
+
+
+def reasons(reader: Reader, *events: str) -> list[str]:
+    """Why events are held to carry out others, or to have been carried out, each reason once."""
+    fulfilments = [node for event in events for node in reader.facts.to(event, "proposal", "outcome")]
+    return list(dict.fromkeys(reason for node in fulfilments for reason in reader.facts.get(node, "reason")))

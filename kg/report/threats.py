@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from kg.printable import one_line
 from kg.query import Rows
 from kg.report.facts import short
 from kg.report.reader import Link, Passage, Reader
-from kg.report.things import reasons
-from kg.report.wording import one_line
+from kg.report.things import outcomes, reasons
 
 
 class Threat(Struct, frozen=True):
@@ -58,7 +58,7 @@ def _threat(reader: Reader, iri: str, outcome: str) -> Threat:
     reports = sorted(facts.get(iri, "mention"), key=reader.order)
     articles = [facts.one(report, "article") for report in reports]
     deeds = facts.get(iri, "threatens")
-    done = list(dict.fromkeys(event for deed in deeds for event in facts.get(deed, "fulfilledBy", "overtakenBy")))
+    done = outcomes(reader, deeds)
     days = sorted(filter(None, map(reader.published, articles)))
     words = _words(reader, reports)
     return Threat(
@@ -74,7 +74,7 @@ def _threat(reader: Reader, iri: str, outcome: str) -> Threat:
         deadlines=_deadlines(reader, iri, reports),
         outcome=outcome,
         outcomes=tuple(map(reader.link, done)),
-        reasons=tuple(dict.fromkeys(why for deed in deeds for why in reasons(reader, deed))),
+        reasons=tuple(reasons(reader, *deeds)),
         source=tuple(reader.label(kind) for kind in facts.get(iri, "sourceKind")),
         via=tuple(dict.fromkeys(relay for report in reports for relay in reader.links(report, "via"))),
         outlets=tuple(filter(None, dict.fromkeys(map(reader.outlet, articles)))),
@@ -122,10 +122,9 @@ def _deadlines(reader: Reader, threat: str, reports: Sequence[str]) -> tuple[str
 def _telling(reader: Reader, event: str) -> tuple[Passage, ...]:
     """One mention in each article that tells an event as a fact: one that says when, else one that is no headline's."""
     facts = reader.facts
-    told = [mention for mention in facts.get(event, "mention") if short(facts.one(mention, "factuality")) == "Actual"]
     best: dict[str, str] = {}
-    for mention in sorted(
-        told, key=lambda m: (not facts.get(m, "dateMention"), reader.in_headline(m), reader.order(m))
-    ):
+    ranked = reader.told_as_fact(event)
+    ranked.sort(key=lambda m: (not facts.get(m, "dateMention"), reader.in_headline(m), reader.order(m)))
+    for mention in ranked:
         best.setdefault(facts.one(mention, "article"), mention)
     return reader.passages(list(best.values()))

@@ -19,21 +19,17 @@ def network_of(reader: Reader) -> tuple[list[Node], list[Tie]]:
     to the actors and buildings that it hits. What did not happen is tied apart from what is told as a fact.
     """
     facts = reader.facts
-    acts: Counter[tuple[str, str, str, bool]] = Counter()
-    examples: dict[tuple[str, str, str, bool], list[str]] = {}
+    acts: dict[tuple[str, str, str, bool], list[str]] = {}
     weights: Counter[str] = Counter()
     for act in dict.fromkeys((*facts.all("Event"), *facts.all("Statement"))):
         quad = QUAD_CLASSES.get(short(facts.one(act, "eventType")).removeprefix("plover:"), "")
         for tie in _pairs(reader, act, quad):
-            acts[tie] += 1
-            examples.setdefault(tie, []).append(reader.label(act))
+            acts.setdefault(tie, []).append(reader.label(act))
             weights.update(tie[:2])
     nodes = [Node(facts.key(iri), reader.label(iri), reader.kind(iri), count) for iri, count in sorted(weights.items())]
     ties = [
-        Tie(
-            facts.key(a), facts.key(b), quad, count, "; ".join(sorted(examples[a, b, quad, proposed])[:_MOST]), proposed
-        )
-        for (a, b, quad, proposed), count in sorted(acts.items())
+        Tie(facts.key(a), facts.key(b), quad, len(told), "; ".join(sorted(told)[:_MOST]), proposed)
+        for (a, b, quad, proposed), told in sorted(acts.items())
     ]
     return nodes, ties
 

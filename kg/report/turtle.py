@@ -5,9 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.graph.quads import fact_order
-from kg.graph.terms import PARTS_OF_BASE, name
+from kg.graph.terms import name, prefixes
 from kg.report.facts import Facts
-from kg.vocab import PREFIXES
 
 _MOST = 12  # mentions: a state has thousands, and each is on the page of its article
 
@@ -16,10 +15,9 @@ def turtle(facts: Facts, iri: str) -> str:
     """The triples of a subject, prefixed, without the prefix lines; of many mentions the first few and how many more."""
     triples = sorted(facts.triples(iri), key=lambda t: fact_order((t.predicate, _term(t.object))))
     mentions = [t for t in triples if t.predicate == name("mention")]
-    left_out = mentions[_MOST:]
-    shown = [t for t in triples if t not in set(left_out)]
-    prefixes = {**PREFIXES, **{part: f"{facts.base}{part}/" for part in PARTS_OF_BASE}}
-    data = ox.serialize(shown, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+    left_out = set(mentions[_MOST:])
+    shown = [t for t in triples if t not in left_out]
+    data = ox.serialize(shown, format=ox.RdfFormat.TURTLE, prefixes=prefixes(facts.base))
     assert data is not None
     lines = [line for line in data.decode().splitlines() if not line.startswith("@prefix")]
     more = [f"# and {len(left_out):,} more kg:mention"] if left_out else []

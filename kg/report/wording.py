@@ -26,8 +26,3 @@ def readable(date: str) -> str:
     """
     day, clock, time = date.partition("T")
     return f"{day} {time[:5]} UTC" if clock else day
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and runs of blanks."""
-    return " ".join(text.split())

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kg.report.drawings.labels import plain
 from kg.report.drawings.layout import Spot
+from kg.report.drawings.shapes import disc
 from kg.vocab import QUAD_CLASSES
 
 CLASSES: Final = tuple(dict.fromkeys(QUAD_CLASSES.values()))
@@ -148,9 +149,7 @@ def _head(kind: str, tip: Spot, neck: Spot) -> str:
     dx, dy = (tip[0] - neck[0]) / 2, (tip[1] - neck[1]) / 2
     if kind.endswith("conflict"):
         return f"M{_at(tip)}L{_at((neck[0] - dy, neck[1] + dx))} {_at((neck[0] + dy, neck[1] - dx))}Z"
-    half = _HEAD // 2
-    x, y = round(neck[0] + dx), round(neck[1] + dy)
-    return f"M{x - half} {y}a{half} {half} 0 1 0 {2 * half} 0a{half} {half} 0 1 0 {-2 * half} 0Z"
+    return disc(round(neck[0] + dx), round(neck[1] + dy), _HEAD // 2)
 
 
 def _said(tie: Tie, source: str, target: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from kg.printable import printable
+from kg.printable import one_line, printable
 
 LINE = 15
 """Height of a line of a label, in units of the drawing; the style sheet sets the text in 13 of them."""
@@ -21,7 +21,7 @@ def plain(text: str, limit: int = _LONGEST) -> str:
     >>> plain("Ana\\u202e\\n  Ruiz")
     'Ana Ruiz'
     """
-    return shorten(" ".join(printable(" ".join(text.split())).split()), limit)
+    return shorten(one_line(printable(one_line(text))), limit)
 
 
 def shorten(text: str, limit: int = 40) -> str:

@@ -13,6 +13,8 @@ from math import gcd, sqrt
 Spot = tuple[float, float]
 Box = tuple[int, int]
 Edge = tuple[int, int]
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 _GAP = 14  # between boxes
 _EDGE = 115  # ideal length of an edge
@@ -31,7 +33,7 @@ def place(boxes: Sequence[Box], edges: Sequence[Edge], width: int) -> list[Spot]
     """
     spots: list[Spot] = [(0.0, 0.0)] * len(boxes)
     parts = [(part, _part(part, boxes, edges, width)) for part in components(len(boxes), edges)]
-    for (part, found), (left, top) in zip(parts, _packed([_extent(p, f, boxes) for p, f in parts], width), strict=True):
+    for (part, found), (left, top) in zip(parts, _packed([extent(p, f, boxes) for p, f in parts], width), strict=True):
         for node, (x, y) in zip(part, found, strict=True):
             spots[node] = (x + left, y + top)
     return spots
@@ -126,7 +128,7 @@ def _settled(spots: list[Spot], boxes: Sequence[Box], edges: Mapping[Edge, int],
 def _fitted(spots: list[Spot], boxes: Sequence[Box], width: int) -> list[Spot]:
     """Pressed together until it is no wider than that, if a few attempts can do it."""
     for _ in range(16):
-        left, _, right, _ = _extent(range(len(spots)), spots, boxes)
+        left, _, right, _ = extent(range(len(spots)), spots, boxes)
         if right - left <= width:
             break
         spots = _apart([(x * 0.94, y * 1.01) for x, y in spots], boxes)
@@ -209,7 +211,7 @@ def _cost(spots: Sequence[Spot], boxes: Sequence[Box], edges: Sequence[Edge]) ->
         for i in range(len(spots))
         if i not in (a, b)
     )
-    left, top, right, bottom = _extent(range(len(spots)), spots, boxes)
+    left, top, right, bottom = extent(range(len(spots)), spots, boxes)
     return crossed + 2 * hidden + (right - left) * (bottom - top) / 20000
 
 
@@ -221,7 +223,7 @@ def _left(a: Spot, b: Spot, c: Spot) -> bool:
     return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
 
 
-def _extent(part: Sequence[int], spots: Sequence[Spot], boxes: Sequence[Box]) -> tuple[float, float, float, float]:
+def extent(part: Sequence[int], spots: Sequence[Spot], boxes: Sequence[Box]) -> Rect:
     """Left, top, right and bottom of some placed boxes."""
     sized = [(x, y, boxes[i][0] / 2, boxes[i][1] / 2) for i, (x, y) in zip(part, spots, strict=True)]
     return (
@@ -232,21 +234,22 @@ def _extent(part: Sequence[int], spots: Sequence[Spot], boxes: Sequence[Box]) ->
     )
 
 
-def _packed(extents: Sequence[tuple[float, float, float, float]], width: int) -> list[Spot]:
+def _packed(extents: Sequence[Rect], width: int) -> list[Spot]:
     """What to add to each part so that none stands over another: each as high up as it fits, then as far left."""
     room = max([width, *(right - left for left, _, right, _ in extents)])
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[Rect] = []
     for left, top, right, bottom in extents:
         wide, high = right - left + 2 * _GAP, bottom - top + 2 * _GAP
         corners = [(0.0, 0.0), *((r, t) for _, t, r, _ in taken), *((x, b) for x, _, _, b in taken), (0.0, _low(taken))]
         spots = [(x, y, x + wide, y + high) for x, y in corners if x + wide <= room + 2 * _GAP]
-        taken.append(min((s for s in spots if not any(_over(s, t) for t in taken)), key=lambda s: (s[3], s[0])))
+        taken.append(min((s for s in spots if not any(over(s, t) for t in taken)), key=lambda s: (s[3], s[0])))
     return [(x - left, y - top) for (x, y, _, _), (left, top, _, _) in zip(taken, extents, strict=True)]
 
 
-def _low(taken: Sequence[tuple[float, float, float, float]]) -> float:
+def _low(taken: Sequence[Rect]) -> float:
     return max((bottom for _, _, _, bottom in taken), default=0.0)
 
 
-def _over(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def over(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

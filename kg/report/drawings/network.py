@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kg.report.drawings.arrows import CLASSES, Arrow, Body, Tie, draw_arrows
 from kg.report.drawings.labels import LINE, plain, shorten, width, wrap
-from kg.report.drawings.layout import Box, Spot, place
+from kg.report.drawings.layout import Box, Spot, extent, place
 from kg.report.drawings.shapes import Sample, kind_name, outline, samples
 from kg.vocab import QUAD_CLASSES
 
@@ -155,10 +155,7 @@ def _framed(spots: Sequence[Spot], boxes: Sequence[Box]) -> tuple[int, int, list
     """Width and height of the drawing, and the spots moved into it, in the middle if they need less than its width."""
     if not spots:
         return _WIDE, 0, []
-    left = min(x - box[0] / 2 for (x, _), box in zip(spots, boxes, strict=True))
-    right = max(x + box[0] / 2 for (x, _), box in zip(spots, boxes, strict=True))
-    top = min(y - box[1] / 2 for (_, y), box in zip(spots, boxes, strict=True))
-    bottom = max(y + box[1] / 2 for (_, y), box in zip(spots, boxes, strict=True))
+    left, top, right, bottom = extent(range(len(spots)), spots, boxes)
     wide = max(_WIDE, round(right - left) + 2 * _MARGIN)
     high = round(bottom - top) + 2 * _MARGIN
     return wide, high, [(x - (left + right - wide) / 2, y - (top + bottom - high) / 2) for x, y in spots]

@@ -35,9 +35,14 @@ def outline(kind: str, x: int, y: int, radius: int) -> str:
     """
     corners = _CORNERS.get(kind)
     if corners is None:
-        return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0Z"
+        return disc(x, y, radius)
     first, *others = [f"{x + round(a * radius / 100)} {y + round(b * radius / 100)}" for a, b in corners]
     return f"M{first}L{' '.join(others)}Z"
+
+
+def disc(x: int, y: int, radius: int) -> str:
+    """A circle as path data."""
+    return f"M{x - radius} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 {-2 * radius} 0Z"
 
 
 class Sample(Struct, frozen=True):

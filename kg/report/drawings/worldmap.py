@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.report.drawings.labels import plain, shorten, width
+from kg.report.drawings.layout import Rect, over
 from kg.report.drawings.outlines import outlines
 from kg.report.drawings.outlines.paths import FINE, Paths, paths
 from kg.report.drawings.shapes import kind_name, outline
@@ -19,9 +20,6 @@ _NAME = 15  # height of a name
 _FAR = (3, 16, 30)  # how far from its mark a name may stand; from the second on a line leads to it
 _KM = 111.2  # in a degree of latitude
 _BAR = 170  # longest scale bar, in units
-
-Rect = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 
 class Point(Struct, frozen=True):
@@ -248,7 +246,7 @@ def _edge(window: Window) -> Rect:
 
 def _free(box: Rect, taken: Sequence[Rect], edge: Rect) -> bool:
     inside = edge[0] <= box[0] and edge[1] <= box[1] and box[2] <= edge[2] and box[3] <= edge[3]
-    return inside and not any(_over(box, other) for other in taken)
+    return inside and not any(over(box, other) for other in taken)
 
 
 def _positions(mark: Mark, text: str) -> Iterator[tuple[Label, Rect]]:
@@ -268,10 +266,6 @@ def _space(x: int, y: int, wide: int, anchor: str) -> Rect:
     """What a name takes up whose middle line is at y."""
     left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
     return left, y - _NAME / 2, left + wide, y + _NAME / 2 + 0.5
-
-
-def _over(a: Rect, b: Rect) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _kilometres(window: Window) -> int:
