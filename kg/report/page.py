@@ -202,7 +202,11 @@ def _timeline(reader: Reader, groups: dict[str, list[str]]) -> str:
 def _network(reader: Reader) -> str:
     nodes, tied = ties.network_of(reader)
     names = {node.key: node.label for node in nodes}
-    return _render("network", drawing=draw_network(nodes, tied), ties=tied, names=names, place=_place)
+    often = sorted(tied, key=lambda tie: -tie.count)
+    return _render("network", drawing=draw_network(nodes, tied), ties=often, names=names, place=_place, most=_MOST_TIES)
+
+
+_MOST_TIES = 500  # lines of the table beside the drawing
 
 
 def _map(reader: Reader, groups: dict[str, list[str]]) -> str:

@@ -258,3 +258,21 @@ def test_dates_are_shown_no_more_exactly_than_they_are_known() -> None:
         "2020-06-16 05:49 UTC",
     ]
     assert called("NamedOfficial") == "named official"
+
+
+def test_the_network_says_how_many_actors_it_leaves_out(tmp_path: Path) -> None:
+    event = "<urn:x/event/{n}> a kg:Event ; kg:eventType plover:ASSAULT ; kg:factuality kg:Actual ; kg:agent <urn:x/actor/{n}> ; "
+    lines = [
+        event.format(n=n)
+        + f"kg:target <urn:x/actor/hub> . <urn:x/actor/{n}> a kg:Actor, kg:Person ; skos:prefLabel 'P{n}' ."
+        for n in range(60)
+    ]
+    prefixes = (
+        "@prefix kg: <https://w3id.org/newskg/ontology#> . @prefix plover: <https://w3id.org/newskg/plover#> . "
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
+    )
+    hub = "<urn:x/actor/hub> a kg:Actor, kg:Person ; skos:prefLabel 'Hub' . <urn:x/article/a> a kg:Article ."
+    (tmp_path / "many.ttl").write_text(prefixes + "\n".join([*lines, hub]))
+    assert "the 50 actors with the most acts; 11 more actors and 11 more ties" in report(tmp_path / "many.ttl").words(
+        "network"
+    )
