@@ -27,5 +27,17 @@ class StoreError(KgError):
     """The store is locked, missing or damaged."""
 
 
+class EndpointError(KgError):
+    """A server cannot be reached, refuses, or does not answer as the SPARQL 1.1 Protocol says.
+
+    ``status``: its HTTP status, if that is the fault; ``passing``: whether the same may work a little later.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, passing: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.passing = passing
+
+
 class CheckError(KgError):
     """A check cannot be run (no Java for the reasoner, no sources given)."""

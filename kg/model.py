@@ -33,6 +33,7 @@ SourceKind = Literal[
 ]  # fmt: skip
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Verdict = Literal["same", "different", "unsure"]
+Provenance = Literal["full", "compact"]
 Aspect = Literal[
     "factuality", "agent", "speaker", "act", "number", "time", "condition", "order",
     "addressee", "target", "affected", "place", "wording",
@@ -129,6 +130,28 @@ class Skipped(Struct, frozen=True, gc=False):
 
     source: str
     reason: str
+
+
+class File(Struct, frozen=True, order=True, gc=False):
+    """A file by its path and the hash of its bytes, with the address that its article was published at ("" if unknown)."""
+
+    source: str
+    sha256: str
+    url: str = ""
+
+
+class Revision(Struct, frozen=True, order=True, gc=False):
+    """A file of a store that came in place of an older version."""
+
+    new: File
+    old: File
+
+
+class Withdrawal(Struct, frozen=True, order=True, gc=False):
+    """An article that was taken out of a store; ``span`` is where it lay in its file."""
+
+    file: File
+    span: Span
 
 
 # ---- what one article says -------------------------------------------------------------------------------------

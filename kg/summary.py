@@ -18,6 +18,7 @@ from kg.vocab import INDIVIDUALS
 if TYPE_CHECKING:
     from kg.model import Ruling, Skipped, World
     from kg.pipeline import Built
+    from kg.store.journal import Entry
 
 Line = tuple[str, str]
 """A topic, and what there is to say of it."""
@@ -25,6 +26,13 @@ Line = tuple[str, str]
 _NAMED = 3  # names of one sort that a line has room for
 _REASONS = 8  # lines of what was skipped
 _LINE = re.compile(r"line (\d+): (.*)", re.DOTALL)
+_HAPPENED = {
+    "added": "added",
+    "added again": "taken in again that had been withdrawn",
+    "replaced": "in place of an older version",
+    "read again": "read otherwise than before",
+    "removed": "removed",
+}
 _THINGS = {
     "Person": ("person", "people"),
     "Organization": ("organisation", "organisations"),
@@ -43,8 +51,9 @@ def summary(
 
     ``seconds`` by stage, ``targets`` are where the graph went (none for standard output), ``judgements`` the user's file.
     """
-    lines = [*_found(built.world), ("triples", f"{len(built.quads):,}")]
+    lines = [*_found(built.world), ("triples", _triples(built))]
     lines += [("graph", _written(target)) for target in targets]
+    lines += [("store", text) for text in _happened(built.entries, built.world)]
     lines += [("not used", text) for text in _unmatched(built.unmatched, judgements)]
     lines += [("skipped", text) for text in _skipped(built.skipped)]
     parts = ", ".join(f"{stage} {took:.1f}" for stage, took in seconds.items())
@@ -92,6 +101,17 @@ def _found(world: World) -> list[Line]:
     ]
 
 
+def _triples(built: Built) -> str:
+    """How many, how many to an article, and how many of them are evidence for one fact (kg.graph.Quads.proportion)."""
+    number, articles = len(built.quads), len(built.world.readings)
+    stated, evidence = built.quads.proportion()
+    parts = [
+        f"{number / articles:,.0f} per article" if articles else "",
+        f"{evidence / stated:.1f} evidence triples per stated fact" if stated else "",
+    ]
+    return _counted(number, filter(None, parts))
+
+
 def _articles(world: World) -> str:
     """Number, files, and the first and last date of publication."""
     files = len({reading.article.source for reading in world.readings})
@@ -113,6 +133,20 @@ def _written(target: Path) -> str:
 
 def _size(count: int) -> str:
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB" if count >= 1e3 else f"{count} bytes"
+
+
+def _happened(entries: Sequence[Entry], world: World) -> list[str]:
+    """What a store lost and gained, a line for each sort; nothing where all is new."""
+    names: dict[str, list[str]] = {}
+    for entry in entries:
+        olds = ", ".join(old.source for old in entry.former if old.source != entry.file.source)
+        names.setdefault(entry.happened, []).append(f"{entry.file.source} (for {olds})" if olds else entry.file.source)
+    files = {reading.article.source for reading in world.readings}
+    if set(names) == {"added"} and len(names["added"]) == len(files):
+        return []
+    return [
+        f"{len(names[each]):,} {_HAPPENED[each]}: {_listed(names[each])}" for each in _HAPPENED if each in names
+    ] or ["nothing new"]
 
 
 def _unmatched(rulings: Sequence[Ruling], judgements: Path | None) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Final
 
 KG: Final = "https://w3id.org/newskg/ontology#"
 PLOVER: Final = "https://w3id.org/newskg/plover#"
+COMPACT: Final = f"{KG}CompactProvenance"
+"""What a graph conforms to (dcterms:conformsTo) that keeps of its evidence what the bundled queries ask for."""
 DEFAULT_BASE: Final = "https://w3id.org/newskg/id/"
 """What the IRIs of things begin with, unless the user says otherwise."""
 
@@ -71,6 +73,7 @@ SUPERCLASSES: Final = MappingProxyType(
         "Judgement": (),
         "Fulfilment": (),
         "Disagreement": (),
+        "ProvenanceProfile": (),
         "DateBasis": (),
         "Factuality": (),
         "ReportMode": (),
@@ -108,6 +111,7 @@ INDIVIDUALS: Final = MappingProxyType(
     {
         "DateBasis": ("Given", "Stated", "Caption", "CrossDocument"),
         "Factuality": ("Actual", "Threatened", "Planned", "Hypothetical", "Denied"),
+        "ProvenanceProfile": ("CompactProvenance",),
         "ReportMode": ("Direct", "Indirect", "Mixed"),
         "SourceKind": (
             "NamedOfficial", "UnnamedOfficial", "StateMedia", "Media", "Expert",

@@ -69,12 +69,13 @@ def _run_hermit(triples: Sequence[ox.Triple]) -> str | None:
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    data = ox.serialize([*_ontology(), *triples], format=ox.RdfFormat.N_TRIPLES)
+    data = ox.serialize([*ontology(), *triples], format=ox.RdfFormat.N_TRIPLES)
     assert data is not None
     return data
 
 
-def _ontology() -> Iterator[ox.Triple]:
+def ontology() -> Iterator[ox.Triple]:
+    """The triples of the ontology files."""
     for name in FILES:
         path = folder("ontology") / name
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):

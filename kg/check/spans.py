@@ -1,6 +1,7 @@
 """Mentions against texts: ``file[start:end] == kg:text``, and every mention inside its sentence and its article.
 
-Offsets are code points of the file decoded as UTF-8, without newline translation; a byte order mark counts one.
+Offsets are code points of the file decoded as UTF-8, without newline translation; a byte order mark counts one. Under
+compact provenance a mention is known by its IRI, which encodes its article and offsets, and need not have a text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 from msgspec import Struct
 
 from kg.check.report import Finding
-from kg.ids import sha256
+from kg.ids import place_of, sha256
 from kg.sources import find, folders
 from kg.vocab import KG, PREFIXES
 
@@ -44,9 +45,11 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
 
     ``graph`` is the path of the graph file: texts extracted from pages lie in ``GRAPH.sources/``.
     """
-    articles, mentions = _records(triples)
+    places = {iri: place for iri in _iris(triples) if (place := place_of(iri)) is not None}
+    articles, mentions = _records(triples, places)
+    findings = sorted(_encoded(mentions, places, articles))
     furniture = _furniture(triples, articles)
-    findings = sorted(_misplaced(articles, mentions, furniture))
+    findings += sorted(_misplaced(articles, mentions, furniture))
     by_file: dict[tuple[str, str], list[tuple[str, Record]]] = defaultdict(list)
     for iri, mention in mentions.items():
         article = articles.get(mention.get("article", ""), {})
@@ -55,10 +58,10 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
     for article in articles.values():  # a file that nothing was read in must be there too
         if "source" in article:
             by_file.setdefault((article["source"], article.get("sha256", "")), [])
-    places = folders(graph, sources)
+    homes = folders(graph, sources)
     compared, unread = 0, 0
     for (source, sha), read_here in sorted(by_file.items()):
-        data = find(places, source, sha)
+        data = find(homes, source, sha)
         if data is None:
             unread += 1
             if sources is not None:
@@ -71,10 +74,10 @@ def compare(triples: Sequence[ox.Triple], graph: Path, sources: Path | None) -> 
     return Outcome(len(articles), len(mentions), compared, tuple(findings), notes)
 
 
-def _records(triples: Iterable[ox.Triple]) -> tuple[dict[str, Record], dict[str, Record]]:
-    """Articles and mentions by IRI."""
+def _records(triples: Iterable[ox.Triple], places: Iterable[str]) -> tuple[dict[str, Record], dict[str, Record]]:
+    """Articles by IRI, and mentions: those typed so, and those whose IRI is a place."""
     said: dict[str, Record] = defaultdict(dict)
-    kinds: dict[str, dict[str, None]] = {KG + "Article": {}, KG + "Mention": {}}
+    kinds: dict[str, dict[str, None]] = {KG + "Article": {}, KG + "Mention": dict.fromkeys(places)}
     for triple in triples:
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
         if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
@@ -86,6 +89,25 @@ def _records(triples: Iterable[ox.Triple]) -> tuple[dict[str, Record], dict[str,
             said[subject.value][_WANTED[predicate]] = value.value
     articles, mentions = ({iri: said.get(iri, {}) for iri in kind} for kind in kinds.values())
     return articles, mentions
+
+
+def _iris(triples: Iterable[ox.Triple]) -> set[str]:
+    return {term.value for t in triples for term in (t.subject, t.object) if isinstance(term, ox.NamedNode)}
+
+
+def _encoded(
+    mentions: dict[str, Record], places: dict[str, tuple[str, int, int]], articles: dict[str, Record]
+) -> Iterator[Finding]:
+    """Complete the mentions whose IRI is a place; what it encodes must be what is said of them."""
+    for iri, (article, start, end) in places.items():
+        encoded = {"article": article, "start": str(start), "end": str(end)}
+        mention = mentions[iri]
+        if any(mention.setdefault(name, value) != value for name, value in encoded.items()):
+            yield Finding("span", iri, "The IRI of the mention encodes another article or other offsets than it says")
+        if article not in articles:
+            yield Finding("span", iri, "The IRI of the mention encodes an article that the graph does not have")
+        if start >= end:
+            yield Finding("span", iri, "The IRI of the mention encodes an end that is not after the start")
 
 
 def _furniture(triples: Iterable[ox.Triple], articles: dict[str, Record]) -> set[str]:
@@ -138,7 +160,9 @@ def _against(data: bytes, source: str, sha: str, read_here: list[tuple[str, Reco
     except UnicodeDecodeError as error:
         yield Finding("span", source, f"The file is not UTF-8 (byte {error.start})")
         return
-    wrong = [found for found in _placed(read_here) if text[slice(*found[2])] != found[1].get("text", "")]
+    wrong = [
+        (iri, mention, place) for iri, mention, place in _placed(read_here) if not _stands(text, iri, mention, place)
+    ]
     if sha256(data) != sha:
         lost = f"{len(wrong)} of {len(read_here)} mentions no longer match"
         yield Finding("span", source, f"The file has changed since the graph was built: {lost}")
@@ -148,6 +172,14 @@ def _against(data: bytes, source: str, sha: str, read_here: list[tuple[str, Reco
         yield Finding("span", iri, f"kg:text is {said}, the file has {there} ({source} {start}–{end})")
     if len(wrong) > _MANY:
         yield Finding("span", source, f"{len(wrong) - _MANY} more mentions have a text that the file has not")
+
+
+def _stands(text: str, iri: str, mention: Record, place: tuple[int, int]) -> bool:
+    """Whether the words of a mention stand at its place; where its IRI encodes the place, it may keep no words."""
+    start, end = place
+    if "text" not in mention and place_of(iri):
+        return end <= len(text)
+    return text[start:end] == mention.get("text", "")
 
 
 def _placed(read_here: list[tuple[str, Record]]) -> Iterator[tuple[str, Record, tuple[int, int]]]:

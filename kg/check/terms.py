@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from kg.check.report import Finding
+from kg.ids import place_of
 from kg.vocab import (
     ANNOTATION_PROPERTIES,
     CLASSES,
@@ -43,7 +44,9 @@ def _untyped(triples: Sequence[ox.Triple]) -> Iterator[Finding]:
     """A node without a type escapes every shape that is aimed at a class."""
     typed = {triple.subject for triple in triples if triple.predicate.value == _TYPE}
     for triple in triples:
-        if triple.subject not in typed and triple.predicate.value.startswith(KG):
+        if triple.subject in typed or not triple.predicate.value.startswith(KG):
+            continue
+        if place_of(str(triple.subject).strip("<>")) is None:  # a mention by its IRI is aimed at by what leads to it
             yield Finding("term", str(triple.subject).strip("<>"), "The node has kg: properties and no rdf:type")
 
 

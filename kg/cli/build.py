@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import terminal
-from kg.cli.options import READ, WRITE, Form, examples
+from kg.cli.options import READ, WRITE, Form, Provenance, Quiet, examples
 from kg.cli.output import to_stdout
 from kg.vocab import DEFAULT_BASE
 
@@ -49,6 +50,14 @@ def build(
             metavar="DIR", help="Keep the graph in an Oxigraph store that later builds add to.", rich_help_panel=WRITE
         ),
     ] = None,
+    provenance: Annotated[
+        Provenance | None,
+        typer.Option(
+            metavar="MODE",
+            help="full, or compact: half the triples, each fact still traced to its place. Else what the store has, or full.",
+            rich_help_panel=WRITE,
+        ),
+    ] = None,
     base_iri: Annotated[
         str, typer.Option(metavar="IRI", help="What the IRIs of things begin with.", rich_help_panel=WRITE)
     ] = DEFAULT_BASE,
@@ -77,9 +86,7 @@ def build(
     workers: Annotated[
         int, typer.Option(metavar="N", min=1, help="Processes that read side by side.", rich_help_panel=READ)
     ] = 1,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", metavar="", help="No progress and no summary; errors are still told.")
-    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read articles, extract, merge across documents, write one graph."""
     from kg import pipeline, summary
@@ -89,7 +96,8 @@ def build(
     base_iri = _base(base_iri)
     pipeline.check_writable(output)
     stdin = sys.stdin.buffer if "-" in paths else None
-    with terminal.Stages(shown=not quiet, lines=True) as stages:
+    alone = pipeline.writing(store) if store else nullcontext()
+    with terminal.Stages(shown=not quiet, lines=True) as stages, alone:
         built = pipeline.build(
             paths,
             model=model or pipeline.DEFAULT_MODEL,
@@ -100,6 +108,7 @@ def build(
             progress=stages,
             judgements=judgements,
             known=pipeline.kept_in(store, base_iri) if store else None,
+            provenance=provenance.value if provenance else None,
         )
         stages("writing", 0, 0)
         if store:

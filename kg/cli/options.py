@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 READ, WRITE, ASK, SHOW = "What is read", "What is written", "What is asked", "What is shown"
 """Titles of the groups of options in --help."""
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", metavar="", help="No progress and no summary; errors are still told.")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where the rows go; standard output where left out.",
+        rich_help_panel=SHOW,
+    ),
+]
 
 
 def examples(*commands: str) -> str:
@@ -21,6 +39,13 @@ class Form(StrEnum):
     nquads = "nquads"
     ntriples = "ntriples"
     jsonld = "jsonld"
+
+
+class Provenance(StrEnum):
+    """How much of the evidence a graph keeps."""
+
+    full = "full"
+    compact = "compact"
 
 
 class Table(StrEnum):

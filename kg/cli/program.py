@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kg import terminal
-from kg.cli import build, check, evaluate, query, report
+from kg.cli import build, changes, check, evaluate, export, load, query, remove, report
 from kg.cli.options import examples
 from kg.cli.output import to_stdout
 from kg.errors import KgError
@@ -50,8 +50,12 @@ def options(
 
 app.command(epilog=build.EPILOG)(build.build)
 app.command(epilog=query.EPILOG)(query.query)
+app.command(epilog=load.EPILOG)(load.load)
 app.command(epilog=check.EPILOG)(check.check)
 app.command(epilog=report.EPILOG)(report.report)
+app.command(epilog=remove.EPILOG)(remove.remove)
+app.command(epilog=changes.EPILOG)(changes.changes)
+app.command(epilog=export.EPILOG)(export.export)
 app.command(name="eval", epilog=evaluate.EPILOG)(evaluate.evaluate)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import terminal
+from kg.cli import server
 from kg.cli.graphs import source_of
-from kg.cli.options import ASK, SHOW, Table, examples
+from kg.cli.options import ASK, SHOW, Output, Table, examples
 from kg.cli.output import colour, to_file, to_stdout, width
 
 if TYPE_CHECKING:
     from kg.query import Query
+    from kg.query.engine import Source
 
 EPILOG = examples(
     "kg query --list                                 # every question in words",
@@ -23,8 +26,16 @@ EPILOG = examples(
     "kg query what-happened output/seeds.ttl --set since=2020-06-16 --evidence",
     "kg query who-said-what output/seeds.ttl --set actor='North Korea' --format csv",
     "kg query disagreements --store kept --set outlet=NBC",
+    "kg query timeline --endpoint http://localhost:7878 --set until=2020-06",
     "kg query mine.rq output/seeds.ttl -o answer.json --format json",
 )
+
+
+class Allowance(StrEnum):
+    """What a query file may do beside reading."""
+
+    service = "service"
+    update = "update"
 
 
 def query(
@@ -46,6 +57,31 @@ def query(
         Path | None,
         typer.Option(metavar="DIR", help="Ask an Oxigraph store that kg build --store made.", rich_help_panel=ASK),
     ] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Ask a SPARQL 1.1 server.", rich_help_panel=server.PANEL),
+    ] = None,
+    profile: server.Profile = None,
+    user: server.User = None,
+    password_env: server.PasswordEnv = server.PASSWORD_ENV,
+    timeout: server.Timeout = server.TIMEOUT,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--graph",
+            metavar="IRI",
+            help="Ask this named graph only; may be given again. All of them where left out.",
+            rich_help_panel=ASK,
+        ),
+    ] = None,
+    allow: Annotated[
+        list[Allowance] | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Let a query file call other servers (service) or change an endpoint (update).",
+            rich_help_panel=ASK,
+        ),
+    ] = None,
     form: Annotated[
         Table | None,
         typer.Option(
@@ -61,16 +97,7 @@ def query(
             "--evidence", metavar="", help="Tables: a row for each report, not each thing.", rich_help_panel=SHOW
         ),
     ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Where the rows go; standard output where left out.",
-            rich_help_panel=SHOW,
-        ),
-    ] = None,
+    output: Output = None,
 ) -> None:
     """Ask a bundled question of a graph, or run a query file."""
     from kg.query import catalogue, find, render, run
@@ -80,15 +107,24 @@ def query(
         return
     if name is None:
         raise typer.BadParameter("name a bundled query or a .rq file; kg query --list shows them")
-    find(name)  # a misspelt question is told before a large graph is read
+    allowed = [each.value for each in allow or []]
+    find(name, allowed)  # a misspelt question is told before a large graph is read
     given = _settings(settings or [])
     output = None if str(output) == "-" else output
     seen = sys.stdout.isatty() and not output
+    remote = None
+    if endpoint is not None:
+        from kg.endpoint import open_endpoint
+
+        if graphs or store:
+            raise typer.BadParameter("name graph files, --store or --endpoint, one of them")
+        remote = open_endpoint(endpoint, profile=profile, user=user, password_env=password_env, timeout=timeout)
     with terminal.Stages(shown=seen or output is not None) as stages:  # a pager may have the terminal
-        stages("reading the graph", 0, 0)
-        source = source_of(graphs or [], store)
+        if remote is None:
+            stages("reading the graph", 0, 0)
+        source: Source = remote or source_of(graphs or [], store)
         stages("asking", 0, 0)
-        rows = run(name, source, given)
+        rows = run(name, source, given, graphs=names or [], allow=allowed)
         usual = "table" if seen else "turtle" if rows.triples is not None else "csv"
         stages("laying out", 0, 0)
         text = render(rows, form.value if form else usual, width=width(), evidence=evidence, colour=colour(output))

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.formats import BY_SUFFIX
+from kg.vocab import COMPACT
 
 KG = "https://w3id.org/newskg/ontology#"
 
@@ -76,6 +77,8 @@ class Facts:
             store.bulk_load(path=str(path), format=form)
         except (OSError, SyntaxError, ValueError) as error:
             raise InputError(f"{path}: cannot read the graph: {error}") from error
+        if any(store.quads_for_pattern(None, None, ox.NamedNode(COMPACT))):
+            raise InputError(f"{path}: compact provenance leaves out what is scored; build with --provenance full")
         return cls(store)
 
     def __len__(self) -> int:

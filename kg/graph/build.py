@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pyoxigraph as ox
 
-from kg.graph.quads import Quads, Term
+from kg.graph.mentions import put_mention, put_place, put_words
+from kg.graph.quads import Term
+from kg.graph.scene import Scene
 from kg.graph.terms import (
     ACTORS,
     PLACES,
-    Names,
     article_key,
     date_of,
     decimal,
@@ -23,7 +23,7 @@ from kg.graph.terms import (
     plain,
     whole,
 )
-from kg.ids import digest, mention_key, slug
+from kg.ids import digest, slug
 from kg.model import (
     Argument,
     Article,
@@ -34,112 +34,21 @@ from kg.model import (
     Fulfilment,
     Judgement,
     Known,
-    Mention,
     Quantity,
     Report,
-    Span,
     Statement,
     Thing,
     TimeExpression,
-    World,
 )
 from kg.printable import one_line
 from kg.vocab import PLOVER_MODES
 
 
-class Scene:
-    """The world, the names, and where each chain of each article ended up."""
-
-    def __init__(self, world: World, names: Names) -> None:
-        self.world = world
-        self.names = names
-        self.quads = Quads(names.base)
-        self.world_graph = names.graph("world")
-        self.things = {thing.slug: thing for thing in world.things}
-        self.thing_at: dict[At, Thing] = {at: thing for thing in world.things for at in thing.chains}
-        self.events = {event.slug: event for event in world.events}
-        self.statement_at = {at: s for s in world.statements for at in s.reports}
-        self._pages = [names.graph(f"article/{article_key(reading.article)}") for reading in world.readings]
-        self._articles = [names.article(reading.article) for reading in world.readings]
-        self._keys = self._index() if world.judgements else {}
-
-    def article(self, reading: int) -> Article:
-        """The article of a reading."""
-        return self.world.readings[reading].article
-
-    def mention_of(self, key: str) -> ox.NamedNode | None:
-        """The mention that a judgement names (``kind:source#start-end``)."""
-        return self._keys.get(key)
-
-    def _index(self) -> dict[str, ox.NamedNode]:
-        keys: dict[str, ox.NamedNode] = {}
-        for reading in self.world.readings:
-            told = [("entity", m.mention) for entity in reading.entities for m in entity.mentions]
-            told += [("event", event.mention) for event in reading.events]
-            told += [("report", report.mention) for report in reading.reports]
-            for kind, mention in told:
-                key = mention_key(kind, reading.article.source, mention.span.start, mention.span.end)
-                keys[key] = self.names.mention(reading.article, kind, mention.span)
-        return keys
-
-    def article_node(self, reading: int) -> ox.NamedNode:
-        """The IRI of an article."""
-        return self._articles[reading]
-
-    def page(self, reading: int) -> ox.NamedNode:
-        """The named graph of an article."""
-        return self._pages[reading]
-
-    def thing_of(self, reading: int, argument: Argument | None) -> ox.NamedNode | None:
-        """The actor or place that an argument stands for, None where it is unnamed."""
-        if argument is None or argument.entity is None:
-            return None
-        thing = self.thing_at.get((reading, argument.entity))
-        return self.names.thing(thing) if thing else None
-
-    def actor_of(self, reading: int, argument: Argument | None) -> ox.NamedNode | None:
-        """The actor that an argument stands for; a mere place is no side."""
-        thing = self.thing_at.get((reading, argument.entity)) if argument and argument.entity is not None else None
-        return self.names.thing(thing) if thing and ACTORS.intersection(thing.kinds) else None
-
-    def say(self, subject: ox.NamedNode, predicate: str, *values: Term | None) -> None:
-        """State facts of the world; None says nothing."""
-        self._say(self.world_graph, subject, predicate, values)
-
-    def say_of(self, reading: int, subject: ox.NamedNode, predicate: str, *values: Term | None) -> None:
-        """State facts in the graph of an article."""
-        self._say(self.page(reading), subject, predicate, values)
-
-    def _say(self, graph: ox.NamedNode, subject: ox.NamedNode, predicate: str, values: Iterable[Term | None]) -> None:
-        for value in values:
-            if value is not None:
-                self.quads.add(graph, subject, name(predicate), value)
-
-
-def put_mention(scene: Scene, reading: int, mention: Mention, kind: str, classes: str = "Mention") -> ox.NamedNode:
-    """A mention with its sentence; ``kind`` keeps mentions of different things at one place apart."""
-    article = scene.article(reading)
-    node = scene.names.mention(article, kind, mention.span)
-    scene.say_of(reading, node, "rdf:type", *(name(c) for c in lineage(classes)))
-    _put_place(scene, reading, node, mention.span, mention.text)
-    scene.say_of(reading, node, "rule", plain(mention.rule))
-    sentence = scene.names.mention(article, "sentence", mention.sentence)
-    scene.say_of(reading, node, "sentence", sentence)
-    scene.say_of(reading, sentence, "rdf:type", *(name(c) for c in lineage("Sentence")))
-    _put_place(scene, reading, sentence, mention.sentence, article.words(mention.sentence))
-    return node
-
-
-def _put_place(scene: Scene, reading: int, node: ox.NamedNode, span: Span, text: str) -> None:
-    scene.say_of(reading, node, "article", scene.article_node(reading))
-    scene.say_of(reading, node, "start", whole(span.start))
-    scene.say_of(reading, node, "end", whole(span.end))
-    scene.say_of(reading, node, "text", plain(text))
-
-
 def put_time(scene: Scene, reading: int, index: int) -> ox.NamedNode:
-    """A time expression with its value and, where it could be anchored, its date."""
+    """A time expression with its value and, where it could be anchored, its date; compact provenance has its place alone."""
     time: TimeExpression = scene.world.readings[reading].times[index]
+    if scene.compact:
+        return scene.mention(reading, "time", time.mention.span)
     dating = scene.world.times[reading][index]
     node = put_mention(scene, reading, time.mention, "time", "TimeExpression")
     scene.say_of(reading, node, "timexType", plain(time.type))
@@ -201,9 +110,11 @@ def put_article(scene: Scene, reading: int) -> None:
 def _put_masthead(scene: Scene, reading: int, known: Known, kind: str) -> ox.NamedNode:
     article = scene.article(reading)
     assert known.span is not None
-    node = scene.names.mention(article, kind, known.span)
+    node = scene.mention(reading, kind, known.span)
+    if scene.compact:  # its IRI says where it is
+        return node
     scene.say_of(reading, node, "rdf:type", name("Mention"))
-    _put_place(scene, reading, node, known.span, _words(article, known))
+    put_place(scene, reading, node, known.span, _words(article, known))
     scene.say_of(reading, node, "rule", plain(f"page.{kind}"))
     return node
 
@@ -217,6 +128,8 @@ def _put_page_date(scene: Scene, reading: int, line: Known) -> ox.NamedNode | No
         return None
     day = datetime.fromisoformat(line.value[:10]).replace(tzinfo=UTC)
     node = _put_masthead(scene, reading, line, "date")
+    if scene.compact:
+        return node
     facts = _date_facts(Dating(line.value[:10], line.value[:10], "date", day, day + timedelta(days=1, seconds=-1)))
     for predicate, value in (("timexType", plain("DATE")), ("value", plain(line.value[:10])), *facts):
         scene.say_of(reading, node, predicate, value)
@@ -264,7 +177,7 @@ def put_thing(scene: Scene, thing: Thing) -> None:
     for reading, chain in thing.chains:
         for mention in scene.world.readings[reading].entities[chain].mentions:
             said = put_mention(scene, reading, mention.mention, "entity")
-            scene.say_of(reading, said, "form", plain(mention.form))
+            scene.say_of(reading, said, "form", None if scene.compact else plain(mention.form))
             scene.say(node, "mention", said)
 
 
@@ -325,6 +238,16 @@ def _office(scene: Scene, reading: int, report: Report) -> ox.NamedNode | None:
 def _put_report_mention(scene: Scene, reading: int, report: Report) -> ox.NamedNode:
     node = put_mention(scene, reading, report.mention, "report", "Report")
     scene.say_of(reading, node, "reportMode", name(report.mode))
+    if not scene.compact:
+        _put_parts(scene, reading, node, report)
+    if report.time is not None:
+        scene.say_of(reading, node, "dateMention", put_time(scene, reading, report.time))
+    scene.say_of(reading, node, "via", scene.actor_of(reading, report.via))
+    return node
+
+
+def _put_parts(scene: Scene, reading: int, node: ox.NamedNode, report: Report) -> None:
+    """The pieces of a broken quotation, and the words for whatever is known of a report."""
     for part in report.parts:
         scene.say_of(reading, node, "part", put_mention(scene, reading, part, "part"))
     evidence = {
@@ -337,10 +260,6 @@ def _put_report_mention(scene: Scene, reading: int, report: Report) -> ox.NamedN
     for predicate, mention in evidence.items():
         if mention is not None:
             scene.say_of(reading, node, predicate, put_mention(scene, reading, mention, predicate))
-    if report.time is not None:
-        scene.say_of(reading, node, "dateMention", put_time(scene, reading, report.time))
-    scene.say_of(reading, node, "via", scene.actor_of(reading, report.via))
-    return node
 
 
 def put_event(scene: Scene, event: Event) -> None:
@@ -358,8 +277,9 @@ def put_event(scene: Scene, event: Event) -> None:
     for fulfilment in event.fulfilled_by:
         _put_fulfilment(scene, event, fulfilment)
     scene.say(node, "overtakenBy", *(scene.names.node("event", other) for other in event.overtaken_by))
+    named = _named(scene, event) if scene.compact else frozenset[str]()
     for at in event.mentions:
-        _put_event_mention(scene, node, event.type, at)
+        _put_event_mention(scene, node, event.type, at, named)
 
 
 def _put_fulfilment(scene: Scene, event: Event, fulfilment: Fulfilment) -> None:
@@ -379,7 +299,17 @@ def _hit(scene: Scene, event: Event) -> list[ox.NamedNode | None]:
     return [scene.thing_of(r, argument) for r, mention in told for argument in mention.affected]
 
 
-def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At) -> None:
+def _named(scene: Scene, event: Event) -> frozenset[str]:
+    """The roles of an event that an actor or place fills: compact provenance keeps the words for the others alone."""
+    told = [(r, scene.world.readings[r].events[i]) for r, i in event.mentions]
+    agents = [(r, argument) for r, mention in told for argument in mention.agents]
+    hits = [(r, argument) for r, mention in told for argument in (*mention.targets, *mention.affected)]
+    acts = any(scene.thing_of(r, argument) and _fits(scene, r, argument, "agent") for r, argument in agents)
+    hit = any(scene.thing_of(r, argument) for r, argument in hits)
+    return frozenset([*["agent"] * acts, *["target", "affected"] * hit])
+
+
+def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At, named: frozenset[str]) -> None:
     reading, index = at
     told: EventMention = scene.world.readings[reading].events[index]
     if told.mode in PLOVER_MODES.get(event_type, ()):
@@ -389,30 +319,33 @@ def _put_event_mention(scene: Scene, node: ox.NamedNode, event_type: str, at: At
     scene.say(node, "mention", mention)
     scene.say_of(reading, mention, "factuality", name(told.factuality))
     scene.say_of(reading, mention, "vouchedBy", _voucher(scene, reading, told))
-    roles = (("agent", "agentMention", told.agents), ("target", "targetMention", told.targets),
-             ("affected", "affectedMention", told.affected), ("location", "locationMention", told.places))  # fmt: skip
-    for predicate, evidence, arguments in roles:
+    roles = (("agent", told.agents), ("target", told.targets), ("affected", told.affected), ("location", told.places))
+    for role, arguments in roles:
         for argument in arguments:
-            thing = scene.thing_of(reading, argument)
-            said = put_mention(scene, reading, argument.mention, evidence)
-            scene.say_of(reading, mention, evidence, said)
-            if _fits(scene, reading, argument, predicate):
-                scene.say(node, predicate, thing)
-                if (
-                    predicate == "location" and thing is not None
-                ):  # a state is a place too where something happens in it
-                    scene.say(thing, "rdf:type", *(name(c) for c in lineage("Location")))
-            elif predicate == "target":  # a building is hit, it is no side
-                scene.say(node, "affected", thing)
+            _put_role(scene, reading, node, role, argument)
+            if role not in named:
+                put = put_mention if role == "location" else put_words  # places are told by where they stand
+                said = put(scene, reading, argument.mention, f"{role}Mention")
+                scene.say_of(reading, mention, f"{role}Mention", said)
     for instrument in told.instruments:
         scene.say(node, "instrument", plain(one_line(instrument.text)))
-        scene.say_of(
-            reading, mention, "instrumentMention", put_mention(scene, reading, instrument, "instrumentMention")
-        )
+        if not scene.compact:
+            said = put_mention(scene, reading, instrument, "instrumentMention")
+            scene.say_of(reading, mention, "instrumentMention", said)
     for time in told.times:
         scene.say_of(reading, mention, "dateMention", put_time(scene, reading, time))
     for quantity in told.quantities:
         scene.say(node, "quantity", _put_quantity(scene, reading, quantity))
+
+
+def _put_role(scene: Scene, reading: int, node: ox.NamedNode, role: str, argument: Argument) -> None:
+    thing = scene.thing_of(reading, argument)
+    if _fits(scene, reading, argument, role):
+        scene.say(node, role, thing)
+        if role == "location" and thing is not None:  # a state is a place too where something happens in it
+            scene.say(thing, "rdf:type", *(name(c) for c in lineage("Location")))
+    elif role == "target":  # a building is hit, it is no side
+        scene.say(node, "affected", thing)
 
 
 def _fits(scene: Scene, reading: int, argument: Argument, predicate: str) -> bool:

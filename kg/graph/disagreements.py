@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 from msgspec.structs import replace
 
-from kg.graph.build import Scene, put_mention
+from kg.graph.mentions import put_mention
+from kg.graph.scene import Scene
 from kg.graph.terms import english, lineage, name, plain, whole
 from kg.ids import digest
 from kg.model import Disagreement, Version

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pyoxigraph as ox
 
-from kg.graph.build import Scene
+from kg.graph.scene import Scene
 from kg.graph.terms import decimal, english, lineage, name, plain
 from kg.model import Place, Thing
 from kg.vocab import PLOVER, PLOVER_MODES

@@ -7,7 +7,8 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from kg.ids import digest, mention_id
+from kg import ids
+from kg.ids import mention_id
 from kg.model import Article, Dating, Span, Thing
 from kg.vocab import ACTOR_TYPES, DEFAULT_BASE, KG, PREFIXES, ancestors
 
@@ -120,4 +121,9 @@ class Names:
 
 def article_key(article: Article) -> str:
     """The hash in an article's IRI."""
-    return digest("article", article.sha256, article.source, article.span.start, article.span.end)
+    return article_id(article.sha256, article.source, article.span)
+
+
+def article_id(sha256: str, source: str, span: Span) -> str:
+    """The hash in an article's IRI, also of one that is no longer there."""
+    return ids.article_id(sha256, source, span.start, span.end)

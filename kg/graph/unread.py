@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.graph.build import Scene, put_mention
+from kg.graph.mentions import put_mention
+from kg.graph.scene import Scene
 from kg.graph.terms import name, plain
 from kg.model import Article, Span
 
@@ -13,10 +14,11 @@ _FURNITURE = frozenset({"caption", "byline", "furniture"})
 
 def put_silences(scene: Scene, reading: int) -> None:
     """The silent sentences of an article, each with its words of speech or conflict."""
-    article = scene.article(reading)
     for word in scene.world.readings[reading].silences:
         said = put_mention(scene, reading, word, "silence")
-        sentence = scene.names.mention(article, "sentence", word.sentence)
+        scene.say_of(reading, said, "text", plain(word.text))
+        scene.say_of(reading, said, "rule", plain(word.rule))
+        sentence = scene.mention(reading, "sentence", word.sentence)
         scene.say_of(reading, sentence, "rdf:type", name("SilentSentence"))
         scene.say_of(reading, sentence, "silentWord", said)
 

@@ -1,10 +1,8 @@
 """The bundled questions, and any file with a question in it.
 
-The first comment line of a file is the question in words, the next comment lines describe the answer. A line
-``# param since: …`` declares a parameter that ``--set`` takes, and a line of the body that begins with ``#[since]``
-holds what the query says once that parameter is given: without it the line is a comment, so the file runs as it stands
-on any engine. A line that ends with ``#[unless wording]`` holds until ``--set wording=yes``. ``# one thing: COLUMN…`` says
-which columns tell one thing from another.
+``kg.query.headers`` says what stands in the comments at the head of a file. A line of the body that begins with
+``#[since]`` holds what the query says once that parameter is given: without it the line is a comment, so the file runs
+as it stands on any engine. A line that ends with ``#[unless wording]`` holds until ``--set wording=yes``.
 """
 
 from __future__ import annotations
@@ -20,15 +18,12 @@ from msgspec import Struct
 
 from kg import resources
 from kg.errors import QueryError
+from kg.query.headers import read_header
+from kg.query.safety import calls_others, change, check_safe
 from kg.vocab import PREFIXES
 
-_PARAMETER = re.compile(r"#\s*param\s+(\w+)\s*:\s*(.*)")
-_THING = re.compile(r"#\s*one thing\s*:\s*(.*)")
 _CONDITION = re.compile(r"^[ \t]*#\[(\w+)\][ \t]*(.*)$", re.MULTILINE)
 _UNLESS = re.compile(r"^([ \t]*)(\S.*?)[ \t]*#\[unless (\w+)\][ \t]*$", re.MULTILINE)
-_NOISE = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|\"""(?s:.*?)\"""|'''(?s:.*?)'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*"""
-)
 
 
 class Parameter(Struct, frozen=True):
@@ -44,6 +39,7 @@ class Query(Struct, frozen=True):
     name: str
     question: str
     description: str
+    tags: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     thing: tuple[str, ...]
@@ -56,15 +52,18 @@ def catalogue() -> tuple[Query, ...]:
     return tuple(read(path) for path in sorted(resources.folder("queries").glob("*.rq")))
 
 
-def find(name_or_path: str | Path) -> Query:
-    """A bundled query by its name, or a query file by its path. Raises QueryError naming what is close."""
+def find(name_or_path: str | Path, allow: Collection[str] = ()) -> Query:
+    """A bundled query by its name, or a query file by its path. Raises QueryError naming what is close.
+
+    ``allow`` is what a file may do beside reading (``kg.query.safety.ALLOWANCES``).
+    """
     wanted = str(name_or_path)
-    for query in catalogue():
-        if query.name == wanted:
-            return query
+    bundled = resources.folder("queries") / f"{wanted}.rq"
+    if re.fullmatch(r"[\w-]+", wanted) and bundled.is_file():
+        return read(bundled)
     path = Path(wanted)
     if path.suffix in {".rq", ".sparql"} or path.is_file():
-        return read(path)
+        return read(path, allow)
     raise QueryError(_unknown(wanted))
 
 
@@ -76,41 +75,30 @@ def _unknown(wanted: str) -> str:
     return f"no query named {wanted!r}; {hint}there are: {', '.join(names)}"
 
 
-def read(path: Path) -> Query:
+def read(path: Path, allow: Collection[str] = ()) -> Query:
     """The query in a file. Raises QueryError where it cannot be read or does not parse."""
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else str(error)
         raise QueryError(f"{path}: {reason}") from error
-    return parse(path.stem, content, str(path))
+    return parse(path.stem, content, str(path), allow)
 
 
-def parse(name: str, content: str, place: str | None = None) -> Query:
-    """The query in a text. Raises QueryError for what is no query: bad syntax, an update, a call to another server."""
-    head = _head(content)
-    parameters = tuple(Parameter(*match.groups()) for line in head if (match := _PARAMETER.match(line)))
-    thing = tuple(name for line in head if (match := _THING.match(line)) for name in match[1].split())
-    prose = [line.lstrip("# ").strip() for line in head if not _PARAMETER.match(line) and not _THING.match(line)]
-    question = prose[0] if prose else ""
-    description = " ".join(line for line in prose[1:] if line)
-    return Query(name, question, description, parameters, _columns(content, place or name), thing, content)
-
-
-def _head(content: str) -> list[str]:
-    """The comment lines before the query."""
-    lines: list[str] = []
-    for line in content.splitlines():
-        if line.strip() and not line.lstrip().startswith("#"):
-            break
-        if line.strip():
-            lines.append(line.strip())
-    return lines
+def parse(name: str, content: str, place: str | None = None, allow: Collection[str] = ()) -> Query:
+    """The query in a text. Raises QueryError for bad syntax, a bad header, and what is not allowed."""
+    place = place or name
+    check_safe(content, place, allow)
+    header = read_header(content, place)
+    parameters = tuple(Parameter(*each) for each in header.params.items())
+    columns = _columns(content, place)
+    return Query(name, header.summary, header.description, header.tags, parameters, columns, header.thing, content)
 
 
 def _columns(content: str, place: str) -> tuple[str, ...]:
     """The columns of a SELECT, none for other forms; asking an empty store checks the syntax on the way."""
-    check_safe(content, place)
+    if calls_others(content) or change(content):
+        return ()  # only the server can tell, and none is called to find out
     try:
         answer = ox.Store().query(content, prefixes=dict(PREFIXES))
     except SyntaxError as error:
@@ -120,22 +108,6 @@ def _columns(content: str, place: str) -> tuple[str, ...]:
     if not isinstance(answer, ox.QuerySolutions):
         return ()
     return tuple(variable.value for variable in answer.variables)
-
-
-def check_safe(content: str, place: str) -> None:
-    """Refuse updates and SERVICE: a query reads the graph it is given, and calls nobody. Raises QueryError."""
-    words = bare(content)
-    if re.search(r"(?<![\w:?$-])SERVICE\b(?!\s*:)", words, re.IGNORECASE):
-        raise QueryError(f"{place}: SERVICE is refused; a query reads only the graph it is given")
-    start = re.sub(r"(?i)\A(\s*(PREFIX\s+[\w.-]*:|BASE)\s*)*\s*", "", words)
-    verb = re.match(r"(?i)(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", start)
-    if verb:
-        raise QueryError(f"{place}: {verb[0].upper()} would change the graph; kg query only reads")
-
-
-def bare(content: str) -> str:
-    """The query without comments, strings and IRIs, so that words can be looked for."""
-    return _NOISE.sub(" ", content)
 
 
 def conditions(content: str) -> list[tuple[str, str]]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.ids import slug
+from kg.periods import period
 from kg.vocab import PREFIXES
 
 Lookup = Callable[[str], list[tuple[str, str]]]
 """From a class to the (IRI, label) pairs of its members in the graph at hand."""
 
-_PERIOD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?)?)?)?\Z")
 _INTEGER = re.compile(r"[+-]?\d+\Z")
 _LITERAL = re.compile(r'"(.*)"(?:@([A-Za-z]+(?:-[A-Za-z0-9]+)*)|\^\^(\S+))?\Z', re.DOTALL)
 
@@ -27,7 +27,7 @@ def terms(name: str, value: str, lookup: Lookup) -> list[ox.NamedNode | ox.Liter
     ``outlet`` are the text in lower case and the IRIs of everything that is called so, as plain strings.
     """
     if name in {"since", "until"}:
-        first, after = period(name, value)
+        first, after = _period(name, value)
         return [_instant(first if name == "since" else after)]
     if name in {"actor", "outlet"}:
         return _named(value, lookup("NewsOutlet" if name == "outlet" else "Actor"))
@@ -46,42 +46,11 @@ def switched_on(name: str, value: str) -> bool:
     return said == "yes"
 
 
-def period(name: str, value: str) -> tuple[datetime, datetime]:
-    """The first instant of a year, month, day, minute or second, and the first after it; UTC unless a zone is given.
-
-    >>> [moment.isoformat() for moment in period("since", "2020-06")]
-    ['2020-06-01T00:00:00+00:00', '2020-07-01T00:00:00+00:00']
-    """
-    match = _PERIOD.match(value.strip())
+def _period(name: str, value: str) -> tuple[datetime, datetime]:
     try:
-        if match is None:
-            raise ValueError
-        return _bounds(*match.groups())
-    except (ValueError, OverflowError):
-        wanted = "a date such as 2020, 2020-06, 2020-06-13 or 2020-06-13T14:49:00Z"
-        raise QueryError(f"--set {name}={value}: not {wanted}") from None
-
-
-def _bounds(
-    year: str,
-    month: str | None,
-    day: str | None,
-    hour: str | None,
-    minute: str | None,
-    second: str | None,
-    zone: str | None,
-) -> tuple[datetime, datetime]:
-    first = datetime.fromisoformat(
-        f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}{zone or '+00:00'}"
-    ).astimezone(UTC)
-    if day is None:
-        y, m = int(year), int(month or 12)
-        return first, datetime(y + m // 12, m % 12 + 1, 1, tzinfo=UTC)
-    length = {"second": second, "minute": hour}
-    unit = next((unit for unit, part in length.items() if part), "day")
-    return first, first + {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "day": timedelta(days=1)}[
-        unit
-    ]
+        return period(value)
+    except ValueError as error:
+        raise QueryError(f"--set {name}={value}: {error}") from None
 
 
 def _instant(moment: datetime) -> ox.Literal:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 from msgspec import Struct
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Term = Node | None
 """An RDF term, or None where the query leaves the column unbound."""
 
 

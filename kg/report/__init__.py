@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import InputError, OutputError
 from kg.query import run
 from kg.report.facts import Facts
@@ -15,6 +17,7 @@ from kg.sources import folders
 from kg.store import open_store
 from kg.store.readings import write_whole
 from kg.verbs import callable_package
+from kg.vocab import COMPACT
 
 __all__ = ["html", "report"]
 
@@ -42,6 +45,8 @@ def html(graph: str | Path, sources: str | Path | None = None) -> Iterator[str]:
     if sources and not Path(sources).is_dir():
         raise InputError(f"{sources}: no such folder")
     store = open_store(path)
+    if any(store.quads_for_pattern(None, None, ox.NamedNode(COMPACT))):
+        raise InputError(f"{path}: compact provenance leaves out what a report shows; build with --provenance full")
     facts = Facts(store)
     if not facts.all("Article"):
         raise InputError(f"{path}: no article in this graph; kg build makes graphs that have them")

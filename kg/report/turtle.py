@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.graph.quads import fact_order
+from kg.graph.quads import predicate_order, value_order
 from kg.graph.terms import name, prefixes
 from kg.report.facts import Facts
 
@@ -13,7 +13,7 @@ _MOST = 12  # mentions: a state has thousands, and each is on the page of its ar
 
 def turtle(facts: Facts, iri: str) -> str:
     """The triples of a subject, prefixed, without the prefix lines; of many mentions the first few and how many more."""
-    triples = sorted(facts.triples(iri), key=lambda t: fact_order((t.predicate, _term(t.object))))
+    triples = sorted(facts.triples(iri), key=lambda t: (predicate_order(t.predicate), value_order(_term(t.object))))
     mentions = [t for t in triples if t.predicate == name("mention")]
     left_out = set(mentions[_MOST:])
     shown = [t for t in triples if t not in left_out]

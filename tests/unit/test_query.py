@@ -13,8 +13,11 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from kg import resources
 from kg.errors import QueryError
-from kg.query import Rows, catalogue, render, run
+from kg.query import Parameter, Rows, ask, catalogue, find, render, run
+from kg.query.catalogue import conditions, parse, switches
+from kg.query.headers import read_header
 from kg.query.rows import Term
 from kg.store import as_dataset, as_rdflib, open_store
 
@@ -323,3 +326,85 @@ def test_formats_that_do_not_fit_are_refused(store: ox.Store) -> None:
         render(rows, "xls")
     with pytest.raises(QueryError, match="CONSTRUCT"):
         render(rows, "turtle")
+
+
+@pytest.mark.parametrize("name", [each.name for each in catalogue()])
+def test_a_file_says_what_it_asks_takes_and_gives(name: str) -> None:
+    path = resources.folder("queries") / f"{name}.rq"
+    content = path.read_text(encoding="utf-8")
+    header, query = read_header(content, name), find(name)
+    decorated = read_header("\n".join(line for line in content.splitlines() if line.startswith("#+")), name)
+    assert content.startswith(f"# {decorated.summary}\n")
+    assert header.columns == query.columns
+    assert set(header.params) == {each for each, _ in conditions(content)} | set(switches(content))
+    assert set(header.thing) <= set(query.columns) and header.thing and header.tags and header.description
+
+
+def test_a_header_with_decorators_is_read_and_those_of_others_are_left_alone(store: ox.Store) -> None:
+    query = parse(
+        "own",
+        "# Who?\n#+ summary: Who?\n#+ endpoint: http://nowhere.invalid/sparql\n#+ pagination: 20\n#+ defaults:\n"
+        "#+   - name: x\n#+ params:\n#+   actor: one of them\n#+ columns: [who]\n#+ thing: [who]\n"
+        "SELECT ?who { ?who a kg:Actor\n  #[actor] FILTER (STR(?who) = ?set_actor)\n}\n",
+    )
+    assert (query.question, query.thing) == ("Who?", ("who",))
+    assert query.parameters == (Parameter("actor", "one of them"),)
+
+
+def test_plain_comments_and_none_are_a_header_too() -> None:
+    old = parse(
+        "own", "# Who?\n#\n# Those that act.\n# param since: a date\n# one thing: who\nSELECT ?who { ?who ?b ?c }"
+    )
+    assert (old.question, old.description, old.thing) == ("Who?", "Those that act.", ("who",))
+    assert old.parameters == (Parameter("since", "a date"),)
+    bare = parse("own", "SELECT ?who { ?who ?b ?c }")
+    assert (bare.question, bare.description, bare.parameters, bare.thing) == ("", "", (), ())
+    assert parse("own", "#+ summary: Who?\nASK {}").question == "Who?"
+
+
+@pytest.mark.parametrize(
+    ("lines", "complaint"),
+    [
+        ("#+ summary: [Who", "line 2: the .* not YAML"),
+        ("#+ params: since", r"the #\+ lines: Expected `object`, got `str` - at `\$.params`"),
+        ("#+ - one\n#+ - two", "Expected `object`"),
+        ("#+ thing: who", "Expected `array`"),
+        ("#+ summary: a: b", "not YAML"),
+        ("#+ x: !!python/object/apply:os.system ['true']", "not YAML"),
+    ],
+)
+def test_a_header_that_cannot_be_read_is_told_in_one_line(lines: str, complaint: str) -> None:
+    with pytest.raises(QueryError, match=complaint) as told:
+        parse("own", f"{lines}\nASK {{}}", "own.rq")
+    assert str(told.value).startswith("own.rq") and "\n" not in str(told.value)
+
+
+def test_a_declared_parameter_that_nothing_uses_is_told(tmp_path: Path, store: ox.Store) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text("#+ params:\n#+   actor: who\nSELECT ?who { ?who ?b ?c }", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"declares 'actor' and has no line #\[actor\]"):
+        run(path, store)
+
+
+def test_some_of_the_named_graphs_can_be_asked(tmp_path: Path) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text("SELECT ?o { ?s ?p ?o } ORDER BY ?o", encoding="utf-8")
+    a, b, c = (ox.NamedNode(f"http://example.org/{name}") for name in "abc")
+    store = ox.Store()
+    store.extend(ox.Quad(a, a, each, each) for each in (a, b, c))
+    with pytest.raises(QueryError, match="ask a Dataset"):
+        run(path, as_rdflib(store), graphs=[a.value])
+    plain = rdflib.Dataset()
+    plain.parse(data=store.dump(format=ox.RdfFormat.N_QUADS), format="nquads")
+    for source in (store, as_dataset(store), plain):
+        assert [row["o"] for row in run(path, source, graphs=[a.value, c.value]).texts()] == [a.value, c.value]
+        assert run(path, source, graphs=["http://example.org/d"]).rows == ()
+
+
+def test_updates_and_calls_are_refused_here_even_where_an_endpoint_may_take_them(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match=r"--allow service lets"):
+        ask("SELECT * { SERVICE <http://nowhere.invalid/> { ?s ?p ?o } }", store)
+    with pytest.raises(QueryError, match="only sent to an endpoint"):
+        ask("CLEAR ALL", store, allow=["update"])
+    with pytest.raises(QueryError, match="--allow everything: not one of service, update"):
+        ask("ASK {}", store, allow=["everything"])

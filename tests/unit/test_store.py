@@ -125,3 +125,32 @@ def test_folders_that_hold_no_store_are_left_as_they_are(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="a file"):
         append(tmp_path / "notes.txt", [quad("a")])
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_literal_that_the_store_writes_otherwise_is_not_lost_when_its_graph_is_replaced(tmp_path: Path) -> None:
+    number = ox.Literal("1.50", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    one = ox.Quad(ox.NamedNode("http://example.org/s"), ox.NamedNode("http://example.org/p"), number, GRAPH)
+    for _ in range(2):
+        append(tmp_path / "s", [one], replace=[GRAPH])
+        assert values(open_store(tmp_path / "s")) == ["1.5"]
+
+
+def test_a_damaged_store_is_told_in_one_line(tmp_path: Path) -> None:
+    append(tmp_path / "s", [quad("a")])
+    next((tmp_path / "s").glob("*.sst")).unlink()
+    with pytest.raises(StoreError, match=r"s: damaged: a file of its database is missing .*; build it anew") as caught:
+        open_store(tmp_path / "s")
+    assert "\n" not in str(caught.value)
+
+
+def test_what_a_killed_bulk_load_left_is_cleared_and_files_of_others_are_not(tmp_path: Path) -> None:
+    part = tmp_path / "s" / "newskg" / "graph.part"
+    part.mkdir(parents=True)
+    (part / "000012.sst").write_bytes(b"half")
+    (tmp_path / "s" / "000012.sst").write_bytes(b"half")
+    assert append(tmp_path / "s", [quad("a")]) == 1
+    assert values(open_store(tmp_path / "s")) == ["a"] and not part.exists()
+    (tmp_path / "t" / "newskg").mkdir(parents=True)
+    (tmp_path / "t" / "newskg" / "cli.py").write_text("mine")
+    with pytest.raises(StoreError, match="holds other files and no store"):
+        append(tmp_path / "t", [quad("a")])

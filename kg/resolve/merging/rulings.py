@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from kg.ids import mention_id, mention_key
+from kg.ids import APART, article_id, mention_at, mention_id, mention_key
 from kg.model import Article, Factuality, Judgement, Mention, Reading, Ruling, Span
 
 KINDS = ("entity", "event", "report")
 """The kinds of mention that are merged; their key is ``kind:source#start-end``."""
 
 _NAME = re.compile(rf"(?:(?P<kind>{'|'.join(KINDS)}):)?(?P<source>.+)#(?P<start>\d{{1,9}})-(?P<end>\d{{1,9}})")
-_IRI = re.compile(r"(?:.*/mention/|mention:)([0-9a-f]{20})")
+_IRI = re.compile(r"(?:.*/mention/|mention:)([0-9a-f]{20}(?:_[0-9]{1,9}_[0-9]{1,9}(?:_report)?)?)")
 _JUDGED = "judged by the user"
 
 
@@ -102,9 +102,16 @@ class _Names:
         """The names that the user gave to a mention."""
         named = self._places.get(key(kind, article.source, span), [])
         if self.hashes:
-            iri = mention_id(kind, article.sha256, article.source, span.start, span.end)
-            named = [*named, *self.hashes.get(iri, [])]
+            for iri in _iris(article, kind, span):
+                named = [*named, *self.hashes.get(iri, [])]
         return named
+
+
+def _iris(article: Article, kind: str, span: Span) -> tuple[str, str]:
+    """What the IRI of a mention ends in, in a graph with full provenance and in a compact one."""
+    page = article_id(article.sha256, article.source, article.span.start, article.span.end)
+    whole = mention_id(kind, article.sha256, article.source, span.start, span.end)
+    return whole, mention_at(page, span.start, span.end, kind if kind in APART else "")
 
 
 # ---- in a clustering ---------------------------------------------------------------------------------------------
