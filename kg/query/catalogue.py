@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from kg import resources
 from kg.errors import QueryError
+from kg.model import Provenance
 from kg.query.headers import read_header
 from kg.query.safety import calls_others, change, check_safe
 from kg.vocab import PREFIXES
@@ -44,6 +45,7 @@ class Query(Struct, frozen=True):
     columns: tuple[str, ...]
     thing: tuple[str, ...]
     text: str
+    provenance: Provenance = "compact"
 
 
 @cache
@@ -92,7 +94,8 @@ def parse(name: str, content: str, place: str | None = None, allow: Collection[s
     header = read_header(content, place)
     parameters = tuple(Parameter(*each) for each in header.params.items())
     columns = _columns(content, place)
-    return Query(name, header.summary, header.description, header.tags, parameters, columns, header.thing, content)
+    told = header.summary, header.description, header.tags
+    return Query(name, *told, parameters, columns, header.thing, content, header.provenance)
 
 
 def _columns(content: str, place: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from kg.query.catalogue import Query, conditions, find, switches, syntax, with_c
 from kg.query.remote import ask_server, one_form
 from kg.query.rows import Rows, Term
 from kg.query.safety import bare, change, check_safe
-from kg.vocab import KG, PREFIXES
+from kg.vocab import COMPACT, KG, PREFIXES
 
 if TYPE_CHECKING:
     from kg.endpoint import Endpoint
@@ -30,6 +30,7 @@ Source: TypeAlias = "ox.Store | rdflib.Graph | Endpoint"
 """A graph to ask: an Oxigraph store, an rdflib Graph or an rdflib Dataset, or a server (``kg.endpoint``)."""
 
 
+_IS_COMPACT = f"ASK {{ ?graph <{PREFIXES['dcterms']}conformsTo> <{COMPACT}> }}"
 _LABELS = """PREFIX kg: <{kg}> PREFIX skos: <{skos}>
 SELECT DISTINCT ?thing ?label WHERE {{
   {{ ?thing a kg:{kind} ; skos:prefLabel ?label }} UNION {{ ?thing a kg:{kind} ; skos:altLabel ?label }}
@@ -54,7 +55,10 @@ def run(
     """
     query = find(name_or_path, allow)
     asked = prepare(query, source, parameters or {}, graphs=graphs)
-    return structs.replace(ask(asked, source, graphs=graphs, allow=allow), thing=query.thing)
+    answer = ask(asked, source, graphs=graphs, allow=allow)
+    if query.provenance == "full" and not answer.rows and ask(_IS_COMPACT, source, graphs=graphs).boolean:
+        raise QueryError(f"{query.name} asks for what compact provenance leaves out; build with --provenance full")
+    return structs.replace(answer, thing=query.thing)
 
 
 def prepare(query: Query, source: Source, parameters: Mapping[str, str], *, graphs: Sequence[str] = ()) -> str:

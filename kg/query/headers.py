@@ -3,7 +3,8 @@
 The first comment line is the question in words. Lines that begin with ``#+`` are YAML, as grlc (https://grlc.io) reads
 them; of its decorators ``summary``, ``description`` and ``tags`` are used here, and any others are left alone. The
 project's own keys stand beside them: ``params`` (what ``--set`` takes: name to what it means), ``columns`` (the columns
-of the answer, in order), ``thing`` (the columns that tell one thing from another). A file without ``#+`` may say the
+of the answer, in order), ``thing`` (the columns that tell one thing from another), ``provenance`` (full: asks for what a
+compact graph leaves out). A file without ``#+`` may say the
 same in plain comments: ``# param since: …``, ``# one thing: COLUMN…``, and prose.
 """
 
@@ -16,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from kg.errors import QueryError
+from kg.model import Provenance
 
 _PARAMETER = re.compile(r"#\s*param\s+(\w+)\s*:\s*(.*)")
 _THING = re.compile(r"#\s*one thing\s*:\s*(.*)")
@@ -30,6 +32,7 @@ class Header(Struct, frozen=True):
     params: dict[str, str] = {}
     columns: tuple[str, ...] = ()
     thing: tuple[str, ...] = ()
+    provenance: Provenance = "compact"
 
 
 def read_header(content: str, place: str) -> Header:
