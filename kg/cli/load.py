@@ -93,6 +93,8 @@ def load(
         update_url=update_url,
         store_url=store_url,
     )
+    if not target.profile.tested:
+        terminal.notes.print(f"{target.profile.title}: as its documentation has it; newskg was never run with it")
     try:
         with terminal.Stages(shown=not quiet, lines=True) as stages:
             loaded = run(graph, target, graph=name, replace=replace, method=method.value, progress=stages)

@@ -14,15 +14,20 @@ from kg.endpoint.profiles import Profile
 from kg.endpoint.transport import Transport
 from kg.endpoint.update import UpdateRequest
 from kg.errors import EndpointError
+from kg.vocab import KG
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]
 
 STAGING: Final = "urn:newskg:staging:"
-"""What the IRIs of graphs begin with that are on their way to another name: no query asks them."""
+"""What the IRIs of graphs begin with that are on their way to another name; the graph of this very name tells of each."""
 
 _RESULTS, _TRIPLES = "application/sparql-results+json", "application/n-triples, text/turtle;q=0.8"
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
 _SIZES = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+_TOLD = f"?article a <{KG}Article>"
+_TWICE = f"{{ GRAPH ?one {{ {_TOLD} }} GRAPH ?other {{ {_TOLD} }} FILTER (STR(?one) < STR(?other)) }}"
+_BESIDE = f"{{ GRAPH ?one {{ {_TOLD} }} {_TOLD} }}"
+_SETTLED = f'FILTER (!STRSTARTS(STR(?one), "{STAGING}") && !STRSTARTS(STR(COALESCE(?other, ?one)), "{STAGING}"))'
 _FEW = 20  # graphs that are counted one by one: counting all at once reads the whole store
 _MALFORMED = "the server's answer is not whole or malformed; ask again"
 _A_SECOND = 1000  # triples that a slow server changes in a second, where it does not answer before it has done
@@ -66,6 +71,20 @@ class Endpoint:
         """Whether a graph holds a pattern, as the server itself compares terms."""
         answer = self.query(f"ASK {{ {within(graph, pattern)} }}")
         return isinstance(answer, ox.QueryBoolean) and bool(answer)
+
+    def refuse_doubles(self) -> None:
+        """Raises EndpointError where two graphs hold one article: a union that has each triple twice never ends a long join."""
+        how = self.profile.whole.partition(":")[0]
+        if how == "graph":  # a union by name has each triple once
+            return
+        pattern = f"{_TWICE} UNION {_BESIDE}" if how == "parameter" else _TWICE
+        answer = self.query(f"SELECT ?one ?other WHERE {{ {{ {pattern} }} {_SETTLED} }} LIMIT 1")
+        assert isinstance(answer, ox.QuerySolutions)
+        for row in answer:
+            one, other = (f"<{row[name].value}>" if row[name] else "the default graph" for name in ("one", "other"))
+            raise EndpointError(
+                f"{self.url}: {one} and {other} hold the same article: remove one of them, or ask one with --graph IRI"
+            )
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs that hold triples, sorted, without those that the server keeps for itself."""

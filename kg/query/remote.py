@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, overload
 import pyoxigraph as ox
 
 from kg.query.rows import Node, Rows, Term
-from kg.query.safety import bare, change, is_distinct
+from kg.query.safety import bare, change
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from kg.endpoint import Endpoint
 
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<![\w:?$-])(GRAPH|FROM)\b(?!\s*:)", re.IGNORECASE)
 _TEXTS = (ox.NamedNode(PREFIXES["xsd"] + "string"), ox.NamedNode(PREFIXES["rdf"] + "langString"))
 _NODE = ox.NamedNode("urn:x-literal")
 
@@ -29,15 +30,15 @@ def ask_server(sparql: str, endpoint: Endpoint, graphs: Sequence[str] = ()) -> R
     if change(sparql):
         endpoint.update(with_prefixes(sparql), retry=False)
         return Rows(boolean=True)
+    if not graphs and not _GRAPH.search(bare(sparql)):
+        endpoint.refuse_doubles()
     answer = endpoint.query(with_prefixes(sparql), graphs, whole=True)
     if isinstance(answer, ox.QueryBoolean):
         return Rows(boolean=bool(answer))
     if isinstance(answer, list):
         return Rows(triples=tuple(ox.Triple(t.subject, t.predicate, one_form(t.object)) for t in answer))
     columns = tuple(variable.value for variable in answer.variables)
-    rows = [tuple(map(one_form, row)) for row in answer]
-    # Virtuoso's DISTINCT lets rows with unbound values through twice, now and then
-    return Rows(columns, tuple(dict.fromkeys(rows) if is_distinct(sparql) else rows))
+    return Rows(columns, tuple(tuple(map(one_form, row)) for row in answer))
 
 
 def with_prefixes(sparql: str) -> str:

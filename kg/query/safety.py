@@ -50,11 +50,6 @@ def change(sparql: str) -> str | None:
     return verb[0].upper() if verb else None
 
 
-def is_distinct(sparql: str) -> bool:
-    """Whether a query wants each row once."""
-    return re.match(r"SELECT\s+DISTINCT\b", _PROLOGUE.sub("", bare(sparql)), re.IGNORECASE) is not None
-
-
 def bare(sparql: str) -> str:
     """The query without comments, strings and IRIs, so that words can be looked for."""
     return _NOISE.sub(" ", sparql)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -37,7 +38,18 @@ def open_store(*paths: str | Path) -> ox.Store:
             store.bulk_extend(open_directory(path))
         else:
             _load(store, path)
+    if len(paths) > 1:
+        _tell_once(store)
     return store
+
+
+def _tell_once(store: ox.Store) -> None:
+    """Keep what a named graph holds out of the default graph: Oxigraph's union has it twice, and long joins never end."""
+    if not any(store.named_graphs()):
+        return
+    for quad in list(store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+        if len(list(islice(store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None), 2))) > 1:
+            store.remove(quad)
 
 
 def _load(store: ox.Store, path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -51,10 +51,13 @@ def running(request: pytest.FixtureRequest) -> Server:
 
 
 @pytest.fixture
-def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Endpoint:
-    """Each of the servers, as a user who may write."""
+def server(running: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
+    """Each of the servers, as a user who may write; what a test put there goes with it."""
     monkeypatch.setenv("KG_PASSWORD", running.password or "")
-    return open_endpoint(running.url, user=running.user) if running.user else open_endpoint(running.url)
+    endpoint = open_endpoint(running.url, user=running.user) if running.user else open_endpoint(running.url)
+    yield endpoint
+    for graph in endpoint.graphs():
+        endpoint.delete(graph)
 
 
 @pytest.fixture
@@ -160,13 +163,14 @@ def test_replacing_leaves_nothing_of_the_old(server: Endpoint, graph: str, write
 
 
 def test_a_graph_on_its_way_is_in_no_answer(server: Endpoint, graph: str, write: Callable[[str, str], Path]) -> None:
-    old, new = (f'<http://a.example/told> <http://a.example/p> "{word}" .' for word in ("old", "new"))
+    told = "<http://a.example/told> a <https://w3id.org/newskg/ontology#Article> ; <http://a.example/p>"
+    old, new = (f'{told} "{word}" .' for word in ("old", "new"))
     own = write("told.rq", "SELECT ?word { <http://a.example/told> <http://a.example/p> ?word }")
     load(write("old.ttl", old), server, graph=graph)
     server.update(f"INSERT DATA {{ GRAPH <{staging_name(graph)}> {{ {new} }} }}")
     server.update(f"INSERT DATA {{ GRAPH <{STAGING}> {{ <{staging_name(graph)}> a <{STAGING}> }} }}")
     if server.profile.name == "virtuoso":  # it cannot leave them out of all that it has
-        load(write("other.ttl", new), server, graph=f"{graph}/other")
+        load(write("other.ttl", "<http://a.example/b> <http://a.example/p> 1 ."), server, graph=f"{graph}/other")
         with pytest.raises(EndpointError, match="being loaded"):
             run(own, server)
         server.delete(f"{graph}/other")
@@ -175,6 +179,30 @@ def test_a_graph_on_its_way_is_in_no_answer(server: Endpoint, graph: str, write:
     load(write("new.ttl", new), server, graph=graph, replace=True)
     assert run(own, server).texts() == [{"word": "new"}]
     assert server.count(STAGING) == 0
+
+
+def test_one_article_in_two_graphs_is_told(server: Endpoint, graph: str, write: Callable[[str, str], Path]) -> None:
+    article = write("a.ttl", f"<{graph}/article> a <https://w3id.org/newskg/ontology#Article> .")
+    for name in ("one", "two"):
+        load(article, server, graph=f"{graph}/{name}")
+    own = write("own.rq", "SELECT ?article { ?article a kg:Article }")
+    with pytest.raises(EndpointError, match=r"one> and <.*two> hold the same article: remove one of them, or ask one"):
+        run(own, server)
+    assert run(own, server, graphs=[f"{graph}/one"]).texts() == [{"article": f"{graph}/article"}]
+
+
+def test_the_default_graph_beside_named_ones(tmp_path: Path, oxigraph: OxigraphServer) -> None:
+    own = OxigraphServer(tmp_path / "server").start()
+    try:
+        server = open_endpoint(own.url)
+        load(SEEDS, server)
+        load(SEEDS, server, graph="http://a.example/graph")
+        with pytest.raises(
+            EndpointError, match=r"<http://a\.example/graph> and the default graph hold the same article"
+        ):
+            run("who-threatened-what", server)
+    finally:
+        own.stop()
 
 
 def test_two_hundred_graphs_are_replaced(server: Endpoint, graph: str, write: Callable[[str, str], Path]) -> None:
@@ -187,8 +215,6 @@ def test_two_hundred_graphs_are_replaced(server: Endpoint, graph: str, write: Ca
     loaded = load(write("new.trig", told("new")), server, replace=True)
     assert {(each.before, each.after) for each in loaded.graphs} == {(2, 2)}
     assert server.ask('?s ?p "new"', f"{graph}/199") and not server.ask('?s ?p "old"', f"{graph}/0")
-    for n in range(200):
-        server.delete(f"{graph}/{n}")
 
 
 def test_the_default_graph(oxigraph: OxigraphServer, tmp_path: Path, write: Callable[[str, str], Path]) -> None:

@@ -33,6 +33,14 @@ def test_several_files_of_several_formats_are_one_graph(tmp_path: Path) -> None:
     assert {str(row[0]) for row in as_dataset(store).query("SELECT ?o { ?s ?p ?o }")} == {"a", "b", "c", "d"}  # type: ignore[index]
 
 
+def test_a_triple_in_two_files_is_there_once(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(f'{ONE} "a", "c" .')
+    (tmp_path / "b.nq").write_text(f'{ONE} "a" <http://example.org/g> .\n{ONE} "b" <http://example.org/g> .')
+    store = open_store(tmp_path / "a.ttl", tmp_path / "b.nq")
+    assert values(store) == ["a", "b", "c"]
+    assert [q.object.value for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph())] == ["c"]  # type: ignore[union-attr]
+
+
 def test_a_malformed_file_is_named_with_line_and_column(tmp_path: Path) -> None:
     path = tmp_path / "bad.ttl"
     path.write_text(f'{ONE} "a" .\n{ONE} nonsense .\n')
