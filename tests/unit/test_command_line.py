@@ -199,7 +199,8 @@ def test_help_fits_eighty_columns_and_its_examples_are_real(folder: Path) -> Non
     alone = kg(cwd=folder).stdout.decode()
     assert "Usage: kg" in alone and "build" in alone
     examples = []
-    for command in ((), ("build",), ("query",), ("check",), ("report",), ("eval",)):
+    names = ("build", "query", "load", "remove", "changes", "export", "check", "report", "eval")
+    for command in ((), *((name,) for name in names)):
         lines = kg(*command, "--help", cwd=folder).stdout.decode().splitlines()
         assert max(map(len, lines)) <= 80
         mine = [line.strip() for line in lines if re.match(r" +kg [a-z]+ ", line)]
@@ -225,6 +226,11 @@ def test_bad_input_is_told_in_one_line(folder: Path) -> None:
     fails(kg("report", "bad.ttl", "--sources", "nowhere", "-o", "report.html", cwd=folder), 1, "nowhere")
     fails(kg("query", "who-threatend-what", "bad.ttl", cwd=folder), 1, "who-threatened-what")
     fails(kg("query", "actors", "--store", "nowhere", cwd=folder), 1, "nowhere")
+    fails(kg("remove", "a.txt", "--store", "nowhere", cwd=folder), 1, "nowhere")
+    fails(kg("changes", "--since", "2020", "--store", "nowhere", cwd=folder), 1, "nowhere")
+    fails(kg("export", "events", "bad.ttl", "-o", "x.csv", cwd=folder), 1, "bad.ttl")
+    fails(kg("load", "bad.ttl", "--endpoint", "http://127.0.0.1:1", cwd=folder), 1, "127.0.0.1:1")
+    fails(kg("query", "actors", "--endpoint", "http://127.0.0.1:1", cwd=folder), 1, "127.0.0.1:1")
     assert not (folder / "x.ttl").exists()
 
 
